@@ -1,0 +1,148 @@
+// Reads a map file: how foreign rows become events. Every mistake is found before the first row.
+import { type Catalogue, type Domain, typeOf } from '../engine/catalogue.ts';
+import { parseDuration } from '../engine/duration.ts';
+import { address } from '../engine/envelope.ts';
+import type { From, Mapping } from '../engine/mapping.ts';
+import { type Foreign, place, readFrom } from './from.ts';
+import { didYouMean, oneOf } from './nearest.ts';
+import { type Entry, readYaml } from './yaml.ts';
+
+const keys = ['map', 'shape', 'table', 'source', 'time', 'bound', 'columns', 'where'];
+const engineSets = [...Object.keys(address), 'received_at', 'logged_at'];
+
+/** The map in `text`, or ConfigError E-MAP-00x. With the `header` of the CSV file every column is looked up in it. */
+export function readMap(
+  path: string,
+  text: string,
+  catalogue: Catalogue,
+  header?: readonly string[],
+): Mapping {
+  const root = readYaml(path, text, 'the map', 'E-MAP');
+  const of = root.fields(keys);
+  const name = root.need('map', 'write map: its-name');
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name.text()))
+    name.fail(7, `"${name.text()}" is not a map's name`, 'write small letters, digits and -');
+  const shape = root.need('shape', 'write shape: csv or shape: json').word(['csv', 'json']);
+  const time = root.need('time', 'write time: event or time: broker');
+  if (time.word(['event', 'broker']) === 'broker' && shape === 'csv')
+    time.fail(7, 'a CSV file has no broker to tell the time', 'write time: event');
+  const foreign: Foreign = { shape, header };
+  const { table, domains, typeAt } = readTable(root, catalogue, foreign);
+  const columns = root.need('columns', 'write columns: and below it "office: where it is"');
+  const below = columns.fields(typeAt ? domains.map((domain) => domain.table.name) : undefined);
+  const chosen = typeAt ? domains.filter((domain) => below.has(domain.table.name)) : domains;
+  if (chosen.length === 0) columns.fail(4, 'columns of no table', oneOf(domains.map((d) => d.table.name)));
+  return Object.freeze({
+    name: name.text(),
+    shape,
+    time: time.word(['event', 'broker']),
+    bound: root.need('bound', 'write bound: 30s').parsed(parseDuration),
+    where: Object.freeze([...(of.get('where')?.fields() ?? [])].map((one) => readWhere(one, foreign))),
+    table,
+    columns: Object.freeze(
+      Object.fromEntries(
+        chosen.map((domain) => [
+          domain.table.name,
+          readColumns(
+            typeAt ? below.get(domain.table.name)! : columns,
+            of.get('source'),
+            { catalogue, domain, typeAt },
+            foreign,
+          ),
+        ]),
+      ),
+    ),
+  });
+}
+
+function readTable(root: Entry, { domains }: Catalogue, foreign: Foreign) {
+  const entry = root.need('table', `write table: ${domains[0].table.name}`);
+  if (entry.isText) {
+    const table = entry.word(domains.map((domain) => domain.table.name));
+    return { table, domains: domains.filter((domain) => domain.table.name === table) };
+  }
+  entry.fields(['type']);
+  const typeAt = place(entry.need('type', 'write table: { type: where the type is }'), foreign);
+  return { table: Object.freeze({ type: typeAt }), domains, typeAt };
+}
+
+interface Target {
+  readonly catalogue: Catalogue;
+  readonly domain: Domain;
+  /** Where the type is that chooses the table, if it does. */
+  readonly typeAt?: string;
+}
+
+function readColumns(entry: Entry, source: Entry | undefined, target: Target, foreign: Foreign) {
+  const { table } = target.domain;
+  const columns = table.columns as typeof table.columns & Record<string, (typeof table.columns)['id']>;
+  const writable = Object.keys(columns).filter((name) => !engineSets.includes(name));
+  const entries = entry.fields();
+  if (source && entries.has('source'))
+    entries.get('source')!.failAtKey(7, 'source is given twice', 'keep one of them');
+  if (source) entries.set('source', source);
+  const read: Record<string, From> = {};
+  for (const [name, from] of entries) {
+    if (engineSets.includes(name)) from.failAtKey(5, `the engine itself fills "${name}"`, 'take it out');
+    if (!writable.includes(name))
+      from.failAtKey(5, `${table.name} has no column "${name}"${didYouMean(name, writable)}`, oneOf(writable));
+    read[name] = readFrom(from, name, columns[name], foreign);
+  }
+  const byType = settleType(entry, entries, read, target);
+  for (const name of writable) {
+    if (read[name] || !(columns[name].required || name === target.catalogue.clock)) continue;
+    if (name === 'fact' && byType) continue;
+    entry.failAtKey(4, `${table.name} needs "${name}"`, `write ${name}: where it is`);
+  }
+  return Object.freeze(read);
+}
+
+/** Checks type and fact against the catalogue, makes the type from the fact; true if the type tells the fact. */
+function settleType(
+  entry: Entry,
+  entries: Map<string, Entry>,
+  read: Record<string, From>,
+  { catalogue, domain, typeAt }: Target,
+): boolean {
+  const types = domain.facts.map((fact) => typeOf(catalogue, domain.name, fact));
+  if (!read.type && !read.fact && typeAt) read.type = { from: typeAt };
+  const { type, fact } = read;
+  if (type) {
+    const known = said(type);
+    const foreign = known?.find((text) => !types.includes(text));
+    if (foreign?.startsWith(`${catalogue.prefix}.`))
+      entries.get('type')!.fail(8, `no type "${foreign}"${didYouMean(foreign, types)}`, oneOf(types));
+    const at = types.indexOf(type.constant ?? '');
+    if (at >= 0 && fact?.constant !== undefined && fact.constant !== domain.facts[at])
+      entries.get('fact')!.fail(8, `${type.constant} is not "${fact.constant}"`, 'leave the fact out');
+    if (!fact && foreign !== undefined)
+      entry.failAtKey(4, `"${foreign}" does not tell the fact`, 'write fact: what happened');
+    return foreign === undefined;
+  }
+  const facts = fact && said(fact);
+  if (!facts) return entry.failAtKey(4, 'no column "type"', 'write type: where it is, or a constant fact');
+  const strange = facts.find((one) => !domain.facts.includes(one));
+  if (strange !== undefined)
+    entries
+      .get('fact')!
+      .fail(8, `${domain.name} has no fact "${strange}"${didYouMean(strange, domain.facts)}`, oneOf(domain.facts));
+  const full = (one: string) => typeOf(catalogue, domain.name, one);
+  const values = Object.entries(fact.values ?? {}).map(([from, to]) => [from, full(to)] as const);
+  delete read.fact;
+  read.type = Object.freeze(
+    fact.constant === undefined
+      ? { from: fact.from, values: Object.freeze(Object.fromEntries(values)) }
+      : { constant: full(fact.constant) },
+  );
+  return true;
+}
+
+/** All texts a column can hold, if the map tells. */
+const said = ({ constant, values }: From): readonly string[] | undefined =>
+  constant === undefined ? values && Object.values(values) : [constant];
+
+function readWhere([from, entry]: [string, Entry], foreign: Foreign) {
+  const keep = entry.list().map((one) => one.text());
+  if (keep.length === 0) entry.fail(4, `${entry.name} keeps nothing`, 'list the values to keep');
+  return Object.freeze({ from: place(entry, foreign, from), keep: Object.freeze(keep) });
+}

@@ -1,0 +1,28 @@
+// What the engine is told about a service: its event tables, which types of event go where, what names a clock.
+import type { envelope } from './envelope.ts';
+import type { Fields, Table } from './schema.ts';
+
+export type EventTable = Table<Fields & typeof envelope>;
+
+/** Facts of one domain and the table that keeps them. */
+export interface Domain {
+  readonly name: string;
+  readonly table: EventTable;
+  readonly facts: readonly string[];
+}
+
+export interface Catalogue {
+  /** First word of types and subjects. */
+  readonly prefix: string;
+  readonly domains: readonly Domain[];
+  /** The column that names the clock a row belongs to. */
+  readonly clock: string;
+  /** The event type of a tick: it carries time and nothing else. */
+  readonly tick: string;
+  /** The column in which a clock declares itself complete up to an instant. */
+  readonly completeUntil: string;
+}
+
+/** The CloudEvents type of a fact: `<prefix>.<domain>.<fact>.v1`. */
+export const typeOf = (catalogue: Catalogue, domain: string, fact: string): string =>
+  `${catalogue.prefix}.${domain}.${fact}.v1`;

@@ -1,0 +1,72 @@
+// A growable batch of rows in typed arrays, one array per column of a table.
+import { type KindArray, kinds } from './kinds.ts';
+import type { ColumnName, Table } from './schema.ts';
+
+type ArrayOf<T extends Table, N extends ColumnName<T>> = InstanceType<
+  (typeof kinds)[T['columns'][N]['kind']]['array']
+>;
+export type Arrays<T extends Table> = { [N in ColumnName<T>]: ArrayOf<T, N> };
+
+/**
+ * Rows 0..n-1 of `table`. `of.<column>` is the live typed array: after `grow` it is another one, so hot loops take
+ * it at their head. An identifier takes four elements a row.
+ */
+export class Columns<T extends Table = Table> {
+  n = 0;
+  capacity: number;
+  readonly of: Arrays<T>;
+  readonly table: T;
+
+  constructor(table: T, capacity = 1024) {
+    this.table = table;
+    this.capacity = capacity;
+    const of: Record<string, KindArray> = {};
+    for (const [name, { kind }] of Object.entries(table.columns))
+      of[name] = new kinds[kind].array(capacity * kinds[kind].width);
+    this.of = of as Arrays<T>;
+  }
+
+  /** Makes room for `rows` rows in all, keeping what is there. */
+  grow(rows: number): void {
+    if (rows <= this.capacity) return;
+    let capacity = this.capacity;
+    while (capacity < rows) capacity *= 2;
+    const of = this.of as Record<string, KindArray>;
+    for (const [name, { kind }] of Object.entries(this.table.columns)) {
+      const wider = new kinds[kind].array(capacity * kinds[kind].width);
+      wider.set(of[name]);
+      of[name] = wider;
+    }
+    this.capacity = capacity;
+  }
+
+  /** Adds a row of nothing but NULLs and returns its index. */
+  add(): number {
+    const row = this.n++;
+    if (row >= this.capacity) this.grow(row + 1);
+    this.blank(row);
+    return row;
+  }
+
+  /** Makes every column of `row` NULL. */
+  blank(row: number): void {
+    const of = this.of as Record<string, KindArray>;
+    for (const name in of) {
+      const { width, none } = kinds[this.table.columns[name].kind];
+      if (width === 1) of[name][row] = none;
+      else of[name].fill(0, row * width, row * width + width);
+    }
+  }
+
+  clear(): void {
+    this.n = 0;
+  }
+}
+
+/** Whether row `row` of a column of `kind` is NULL. */
+export function isNone(array: KindArray, width: number, none: number, row: number): boolean {
+  if (width === 1) return none !== none ? array[row] !== array[row] : array[row] === none;
+  const at = row * width;
+  for (let i = at; i < at + width; i++) if (array[i] !== 0) return false;
+  return true;
+}

@@ -1,0 +1,74 @@
+// Local times of IANA zones as instants, with Temporal's 'compatible' choice in gaps and folds.
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+interface Zone {
+  readonly format: Intl.DateTimeFormat;
+  /** The offset that holds all through an hour, by that hour's number since 1970. */
+  readonly hours: Map<number, number>;
+}
+const zones = new Map<string, Zone>();
+
+/** The zone of that name; throws RangeError where there is none. */
+function zoneOf(name: string): Zone {
+  let zone = zones.get(name);
+  if (!zone) {
+    const two = '2-digit';
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: two,
+      day: two,
+      hour: two,
+      minute: two,
+      second: two,
+    });
+    zones.set(name, (zone = { format, hours: new Map() }));
+  }
+  return zone;
+}
+
+export function isZone(name: string): boolean {
+  try {
+    zoneOf(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function measured(zone: Zone, at: number): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of zone.format.formatToParts(at)) part[type] = Number(value);
+  const local = Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
+  return local - Math.floor(at / 1000) * 1000;
+}
+
+/** What local clocks add to UTC at that instant, ms. */
+export function offsetAt(name: string, at: number): number {
+  const zone = zoneOf(name);
+  const number = Math.floor(at / hour);
+  const known = zone.hours.get(number);
+  if (known !== undefined) return known;
+  const offset = measured(zone, at);
+  const from = number * hour;
+  if (measured(zone, from) === offset && measured(zone, from + hour - 1) === offset) {
+    if (zone.hours.size > 50_000) zone.hours.clear();
+    zone.hours.set(number, offset);
+  }
+  return offset;
+}
+
+/** The instant of a local time; one that comes twice is the earlier, one that is skipped moves on by the gap. */
+export function instantOf(local: number, name: string): number {
+  const before = offsetAt(name, local - day);
+  const after = offsetAt(name, local + day);
+  if (before === after) return local - before;
+  const first = local - Math.max(before, after);
+  const last = local - Math.min(before, after);
+  if (offsetAt(name, first) === local - first) return first;
+  if (offsetAt(name, last) === local - last) return last;
+  return local - before;
+}

@@ -1,0 +1,182 @@
+// The one door to DuckDB: a database file with typed-array appends and reads. Nothing else imports the package.
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  DuckDBTimestampTZType,
+  type DuckDBType,
+  UHUGEINT,
+  USMALLINT,
+} from '@duckdb/node-api';
+import { Columns } from './columns.ts';
+import { WorldError } from './errors.ts';
+import type { KindArray, KindName } from './kinds.ts';
+import type { Store, Value } from './ports.ts';
+import type { Table } from './schema.ts';
+import { drain, fill } from './vectors.ts';
+
+const types: Record<KindName, DuckDBType> = {
+  timestamp: DuckDBTimestampTZType.instance,
+  integer: BIGINT,
+  real: DOUBLE,
+  label: USMALLINT,
+  identifier: UHUGEINT,
+  flag: BOOLEAN,
+};
+const chunkRows = 2048;
+
+export interface DuckDBOptions {
+  readonly readOnly?: boolean;
+  readonly threads?: number;
+  readonly memoryLimit?: string;
+  readonly tempDirectory?: string;
+  /** Shuts the door to files, network and settings: for SQL of people. */
+  readonly sealed?: boolean;
+}
+
+/** A database and one connection to it. Errors carry the SQL that failed. */
+export class DuckDB implements Store {
+  private readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.instance = instance;
+    this.connection = connection;
+  }
+
+  static async open(path: string, options: DuckDBOptions = {}): Promise<DuckDB> {
+    const settings: Record<string, string> = {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    };
+    if (options.readOnly) settings.access_mode = 'READ_ONLY';
+    if (options.threads) settings.threads = String(options.threads);
+    if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
+    if (options.tempDirectory) settings.temp_directory = options.tempDirectory;
+    if (options.sealed)
+      Object.assign(settings, { enable_external_access: 'false', lock_configuration: 'true' });
+    try {
+      const instance = await DuckDBInstance.create(path, settings);
+      const connection = await instance.connect();
+      if (!options.sealed) await connection.run("SET TimeZone = 'UTC'");
+      return new DuckDB(instance, connection);
+    } catch (cause) {
+      throw openError(path, cause as Error);
+    }
+  }
+
+  async run(sql: string, values?: readonly Value[]): Promise<void> {
+    try {
+      await this.connection.run(sql, values as never);
+    } catch (cause) {
+      throw sqlError(sql, cause as Error);
+    }
+  }
+
+  async rows(sql: string, values?: readonly Value[]): Promise<Record<string, Value>[]> {
+    try {
+      const reader = await this.connection.runAndReadAll(sql, values as never);
+      return reader.getRowObjectsJS() as unknown as Record<string, Value>[];
+    } catch (cause) {
+      throw sqlError(sql, cause as Error);
+    }
+  }
+
+  begin = () => this.run('BEGIN');
+  commit = () => this.run('COMMIT');
+  rollback = () => this.run('ROLLBACK');
+
+  async append<T extends Table>(columns: Columns<T>, keep?: Uint8Array): Promise<void> {
+    const { table, n } = columns;
+    if (n === 0) return;
+    const chosen = new Int32Array(n);
+    let count = 0;
+    for (let row = 0; row < n; row++) if (keep === undefined || keep[row] === 1) chosen[count++] = row;
+    if (count === 0) return;
+    const fields = Object.entries(table.columns);
+    const arrays = columns.of as Record<string, KindArray>;
+    const chunkTypes = fields.map(([, column]) => types[column.kind]);
+    try {
+      const appender = await this.connection.createAppender(table.name, table.schema);
+      for (let from = 0; from < count; from += chunkRows) {
+        const rows = Math.min(chunkRows, count - from);
+        const chunk = DuckDBDataChunk.create(chunkTypes, rows);
+        for (let c = 0; c < fields.length; c++)
+          fill(
+            chunk.getColumnVector(c) as never,
+            fields[c][1].kind,
+            arrays[fields[c][0]],
+            chosen,
+            from,
+            rows,
+          );
+        appender.appendDataChunk(chunk);
+      }
+      appender.closeSync();
+    } catch (cause) {
+      throw sqlError(`append to ${table.schema}.${table.name}`, cause as Error);
+    }
+  }
+
+  async *read<T extends Table>(table: T, sql: string): AsyncIterable<Columns<T>> {
+    const fields = Object.entries(table.columns);
+    const result = await this.connection.stream(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return;
+      const columns = new Columns(table, chunk.rowCount);
+      columns.n = chunk.rowCount;
+      const arrays = columns.of as Record<string, KindArray>;
+      for (let c = 0; c < fields.length; c++)
+        drain(chunk.getColumnVector(c) as never, fields[c][1].kind, arrays[fields[c][0]], chunk.rowCount);
+      yield columns;
+    }
+  }
+
+  /** Streams a query's rows as texts, chunk by chunk: every column must be VARCHAR. */
+  async *texts(sql: string): AsyncIterable<string[][]> {
+    const result = await this.connection.stream(sql);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return;
+      yield chunk.getRows() as string[][];
+    }
+  }
+
+  async close(): Promise<void> {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+function sqlError(sql: string, cause: Error): WorldError {
+  const text = `${cause.message}\n  in: ${sql.length > 4000 ? `${sql.slice(0, 4000)}…` : sql}`;
+  const full = /No space left|Could not write|out of disk/i.test(cause.message);
+  return full
+    ? new WorldError(
+        'E-DISK-001',
+        `the disk is full: ${cause.message.split('\n')[0]}`,
+        'free some space and start again; nothing committed is lost',
+        { cause },
+      )
+    : new WorldError('E-DUCKDB-001', text, 'rahdari doctor', { cause });
+}
+
+function openError(path: string, cause: Error): WorldError {
+  if (/Conflicting lock|Could not set lock/i.test(cause.message))
+    return new WorldError(
+      'E-DIR-001',
+      `${path} is in use by another process`,
+      'stop the other engine, or use another -C DIR',
+      { cause },
+    );
+  return new WorldError(
+    'E-DUCKDB-002',
+    `cannot open ${path}: ${cause.message.split('\n')[0]}`,
+    'rahdari doctor',
+    { cause },
+  );
+}

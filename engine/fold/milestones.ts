@@ -1,0 +1,206 @@
+// The fold with one row a case: what the case looks like now, re-folded whenever an event comes.
+import type { Cases, Formula } from '../cases.ts';
+import { Columns } from '../columns.ts';
+import { type KindArray, kinds } from '../kinds.ts';
+import type { Dictionaries } from '../labels.ts';
+import { domainOf } from '../schema.ts';
+import type { Timers } from '../timers.ts';
+import { type Cause, Changes, copyRow, sameRow } from './changes.ts';
+import { type Derivation, derive } from './derive.ts';
+import type { CaseEvents } from './events.ts';
+
+/** When a case that began at `at` on clock `clock` expires, ms. */
+export type ExpiryOf = (clock: number, at: number) => number;
+
+interface Options {
+  readonly cases: Cases;
+  readonly events: CaseEvents;
+  readonly dictionaries: Dictionaries;
+  readonly clock: string;
+  readonly expiryOf: ExpiryOf;
+  readonly timers: Timers;
+  /** Kind numbers of its timers are `timerBase + i`. */
+  readonly timerBase: number;
+  readonly cause: Cause;
+}
+type Taken = {
+  readonly name: string;
+  readonly column: string;
+  readonly last: boolean;
+  readonly width: number;
+  readonly none: number;
+  readonly facts: Uint8Array | null;
+};
+
+export class Milestones {
+  readonly cases: Cases;
+  readonly changes: Changes;
+  readonly rows: Columns;
+  private readonly events: CaseEvents;
+  private readonly taken: readonly Taken[];
+  private readonly counted: readonly { readonly name: string; readonly facts: Uint8Array | null }[];
+  private readonly derivations: readonly Derivation[];
+  private readonly after: readonly { readonly name: string; readonly column: string }[];
+  private readonly timed: readonly Derivation[];
+  private readonly timers: Timers;
+  private readonly timerBase: number;
+  private readonly old: Columns;
+  private readonly touched: number[] = [];
+  private revision = new Float64Array(1024);
+  private isTouched = new Uint8Array(1024);
+  private armed: Float64Array;
+
+  constructor(options: Options) {
+    const { cases, events, dictionaries } = options;
+    this.cases = cases;
+    this.events = events;
+    this.timers = options.timers;
+    this.timerBase = options.timerBase;
+    this.rows = new Columns(cases.table);
+    this.old = new Columns(cases.table, 16);
+    this.changes = new Changes(cases, options.cause);
+    const mask = (facts?: readonly string[]) =>
+      facts === undefined ? null : maskOf(facts.map((fact) => dictionaries.of('fact').codeOf(fact)));
+    const all = [...cases.formulas].map(([name, formula]) => ({ name, formula }));
+    const pick = <O extends Formula['of']>(...of: O[]) =>
+      all.filter((f): f is { name: string; formula: Extract<Formula, { of: O }> } =>
+        of.includes(f.formula.of as O),
+      );
+    this.taken = pick('first', 'last').map(({ name, formula }) => ({
+      name,
+      column: formula.column,
+      last: formula.of === 'last',
+      ...kinds[cases.table.columns[name].kind],
+      facts: mask(formula.facts),
+    }));
+    this.counted = pick('count').map(({ name, formula }) => ({ name, facts: mask(formula.facts) }));
+    this.after = pick('after').map(({ name, formula }) => ({ name, column: formula.column }));
+    this.derivations = derive(cases, options.clock, options.expiryOf, (name) =>
+      dictionaries.of(domainOf(name, cases.table.columns[name])),
+    );
+    this.timed = this.derivations.filter((derivation) => derivation.dueAt !== undefined);
+    this.armed = new Float64Array(1024 * this.timed.length).fill(Number.NaN);
+  }
+
+  /** An event was inserted into its case: fold it in. */
+  insert(event: number, slot: number): void {
+    this.touch(slot);
+    if (this.events.next[event] === -1) this.step(slot, event);
+    else this.refold(slot);
+  }
+
+  /** Timer `kind` of a case is due. */
+  fire(due: number, kind: number, slot: number): void {
+    const at = slot * this.timed.length + kind - this.timerBase;
+    if (this.armed[at] !== due) return;
+    this.armed[at] = Number.NaN;
+    this.touch(slot);
+    this.settle(due);
+  }
+
+  /** Ends a message: sends what changed. `logged` is what timers have reached. */
+  settle(logged: number): void {
+    for (let i = 0; i < this.touched.length; i++) {
+      const slot = this.touched[i];
+      this.isTouched[slot] = 0;
+      this.finish(slot, logged);
+      const revision = this.revision[slot];
+      if (revision > 0 && sameRow(this.old, i, this.rows, slot)) continue;
+      if (revision > 0) this.changes.add(this.old, i, -1, revision);
+      this.revision[slot] = revision + 1;
+      this.changes.add(this.rows, slot, 1, revision + 1);
+    }
+    this.touched.length = 0;
+  }
+
+  private touch(slot: number): void {
+    if (slot >= this.rows.n) this.open(slot);
+    if (this.isTouched[slot] === 1) return;
+    this.isTouched[slot] = 1;
+    const i = this.touched.push(slot) - 1;
+    this.old.grow(i + 1);
+    copyRow(this.rows, slot, this.old, i);
+  }
+
+  private open(slot: number): void {
+    while (this.rows.n <= slot) this.rows.add();
+    this.start(slot);
+    if (slot < this.revision.length) return;
+    const revision = new Float64Array(this.rows.capacity);
+    const isTouched = new Uint8Array(this.rows.capacity);
+    const armed = new Float64Array(this.rows.capacity * this.timed.length).fill(Number.NaN);
+    revision.set(this.revision);
+    isTouched.set(this.isTouched);
+    armed.set(this.armed);
+    Object.assign(this, { revision, isTouched, armed });
+  }
+
+  private start(slot: number): void {
+    this.rows.blank(slot);
+    const of = this.rows.of as Record<string, KindArray>;
+    for (let w = 0; w < 4; w++) of[this.cases.key][slot * 4 + w] = this.events.index.words[slot * 4 + w];
+    for (const { name } of this.counted) of[name][slot] = 0;
+  }
+
+  private refold(slot: number): void {
+    this.start(slot);
+    for (let event = this.events.head[slot]; event !== -1; event = this.events.next[event])
+      this.step(slot, event);
+  }
+
+  private step(slot: number, event: number): void {
+    const from = this.events.events.of as Record<string, KindArray>;
+    const into = this.rows.of as Record<string, KindArray>;
+    const fact = from.fact[event];
+    for (const { name, column, last, width, none, facts } of this.taken) {
+      if (facts !== null && facts[fact] !== 1) continue;
+      const source = from[column];
+      const target = into[name];
+      const probe = width === 1 ? 0 : 3;
+      const value = source[event * width + probe];
+      if (value === none || value !== value) continue;
+      const held = target[slot * width + probe];
+      if (!last && held !== none && held === held) continue;
+      for (let w = 0; w < width; w++) target[slot * width + w] = source[event * width + w];
+    }
+    for (const { name, facts } of this.counted)
+      if (facts === null || facts[fact] === 1) into[name][slot] += 1;
+  }
+
+  private finish(slot: number, logged: number): void {
+    const of = this.rows.of as Record<string, KindArray>;
+    for (const derivation of this.derivations) derivation.set(of, slot, logged);
+    for (const { name, column } of this.after) {
+      const since = of[column][slot];
+      let n = since === since ? 0 : Number.NaN;
+      const at = this.events.events.of.event_at as Float64Array;
+      for (
+        let event = this.events.tail[slot];
+        event !== -1 && at[event] > since;
+        event = this.events.prev[event]
+      )
+        n++;
+      of[name][slot] = n;
+    }
+    for (let i = 0; i < this.timed.length; i++) {
+      const due = (this.timed[i].dueAt as NonNullable<Derivation['dueAt']>)(of, slot);
+      const at = slot * this.timed.length + i;
+      if (!(due > logged)) this.armed[at] = Number.NaN;
+      else if (this.armed[at] !== due) {
+        this.armed[at] = due;
+        this.timers.set(due, this.timerBase + i, slot);
+      }
+    }
+  }
+
+  /** How many timer kinds it uses. */
+  get timerKinds(): number {
+    return this.timed.length;
+  }
+}
+
+function maskOf(codes: readonly number[]): Uint8Array {
+  const mask = new Uint8Array(Math.max(0, ...codes) + 1);
+  for (const code of codes) mask[code] = 1;
+  return mask;
+}

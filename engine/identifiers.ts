@@ -1,0 +1,116 @@
+// Unbounded texts as 128-bit keys; the text itself is noted once, when its key is first seen.
+import { hash128, hash128In } from './hash.ts';
+import { KeySet } from './keyset.ts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Texts first seen since the last commit: their keys (four words each), the columns they stood in, their bytes. */
+export class Fresh {
+  count = 0;
+  keys = new Uint32Array(4096);
+  readonly kinds: string[] = [];
+  private offsets = new Int32Array(1025);
+  private bytes = new Uint8Array(65_536);
+
+  text(i: number): string {
+    return decoder.decode(this.bytes.subarray(this.offsets[i], this.offsets[i + 1]));
+  }
+
+  add(column: string, bytes: Uint8Array, from: number, to: number, key: Uint32Array, at: number): void {
+    const n = this.count++;
+    if (n * 4 === this.keys.length) this.widen(n * 2);
+    const { keys } = this;
+    for (let i = 0; i < 4; i++) keys[n * 4 + i] = key[at + i];
+    this.kinds[n] = column;
+    let end = this.offsets[n];
+    if (end + to - from > this.bytes.length) this.lengthen(end + to - from);
+    const own = this.bytes;
+    for (let i = from; i < to; i++) own[end++] = bytes[i];
+    this.offsets[n + 1] = end;
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.kinds.length = 0;
+  }
+
+  private widen(rows: number): void {
+    const keys = new Uint32Array(rows * 4);
+    keys.set(this.keys);
+    this.keys = keys;
+    const offsets = new Int32Array(rows + 1);
+    offsets.set(this.offsets);
+    this.offsets = offsets;
+  }
+
+  private lengthen(length: number): void {
+    const bytes = new Uint8Array(length * 2);
+    bytes.set(this.bytes);
+    this.bytes = bytes;
+  }
+}
+
+/**
+ * Keys of identifiers and the texts not yet committed. What is known is kept for the newest `generation` to
+ * 2 x `generation` keys; a text noted twice is harmless (the reader takes distinct rows).
+ */
+export class Identifiers {
+  readonly fresh = new Fresh();
+  private young: KeySet;
+  private old: KeySet;
+  private readonly generation: number;
+
+  constructor(generation = 1 << 20) {
+    this.generation = generation;
+    this.young = new KeySet(1024);
+    this.old = new KeySet(16);
+  }
+
+  /** Writes the key of bytes[from, to) into out[at..at+3] and notes the text under `column` if it is new. */
+  put(column: string, bytes: Uint8Array, from: number, to: number, out: Uint32Array, at: number): void {
+    hash128(bytes, from, to, out, at);
+    if (this.isNew(out, at)) this.fresh.add(column, bytes, from, to, out, at);
+  }
+
+  /** The same for an identifier of its own row, such as an event's: it is new by nature and not remembered. */
+  putOnce(column: string, bytes: Uint8Array, from: number, to: number, out: Uint32Array, at: number): void {
+    hash128(bytes, from, to, out, at);
+    this.fresh.add(column, bytes, from, to, out, at);
+  }
+
+  /** `put` (or `putOnce`) of bytes that `view` shows too, and that can be read up to sixteen beyond `to`. */
+  putIn(
+    column: string,
+    isOnce: boolean,
+    bytes: Uint8Array,
+    view: DataView,
+    from: number,
+    to: number,
+    out: Uint32Array,
+    at: number,
+  ): void {
+    hash128In(view, from, to, out, at);
+    if (isOnce || this.isNew(out, at)) this.fresh.add(column, bytes, from, to, out, at);
+  }
+
+  /** The key of a text, noting nothing. */
+  static key(text: string, out: Uint32Array, at: number): void {
+    const bytes = encoder.encode(text);
+    hash128(bytes, 0, bytes.length, out, at);
+  }
+
+  committed(): void {
+    this.fresh.clear();
+  }
+
+  private isNew(key: Uint32Array, at: number): boolean {
+    if (this.young.has(key, at)) return false;
+    if (this.young.size >= this.generation) {
+      this.old = this.young;
+      this.young = new KeySet(1024);
+    }
+    this.young.add(key, at);
+    return !this.old.has(key, at);
+  }
+}

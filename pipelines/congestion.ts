@@ -1,0 +1,46 @@
+// How crowded is each office, and is it getting worse?
+import { count, level, mean, quantile } from '../engine/measures.ts';
+import { hopping, line, pipeline } from '../engine/pipeline.ts';
+import { above, cusum } from '../engine/watch.ts';
+import { visits } from './visits.ts';
+
+export const congestion = pipeline({
+  name: 'congestion',
+  question: 'Which offices fill faster than they serve?',
+  doc: 'waiting lines by office and step · قطاریں، دفتر اور مرحلے کے لحاظ سے',
+  from: visits,
+  by: ['office', 'step'],
+  window: hopping('15m', { every: '1m' }),
+  measure: {
+    arrivals: count('tokens issued · جاری ٹوکن', { at: 'issued_at' }),
+    served: count('visits served · خدمت یافتہ', { at: 'served_at' }),
+    gone: count('left unserved or did not show · بغیر خدمت گئے', { at: 'gone_at' }),
+    waiting: level(
+      { enters: 'issued_at', leaves: 'left_line_at' },
+      'people waiting, time-average · اوسط منتظر افراد',
+    ),
+    wait_mean_ms: mean('wait_ms', 'mean wait of those called, ms; NULL: none called · اوسط انتظار', {
+      at: 'called_at',
+    }),
+    wait_p50_ms: quantile(
+      'wait_ms',
+      0.5,
+      'median wait of those called, ms; NULL: none called · درمیانہ انتظار',
+      { at: 'called_at' },
+    ),
+    wait_p90_ms: quantile(
+      'wait_ms',
+      0.9,
+      'wait that 9 of 10 called stay below, ms; NULL: none called · نوے فیصد انتظار',
+      {
+        at: 'called_at',
+      },
+    ),
+  },
+  watch: [
+    cusum('arrivals', { on: '1m', against: 'usual', says: 'rush' }),
+    above('waiting', { warning: 40, critical: 80 }, { for: 3, clear: 30, says: 'crowded' }),
+  ],
+  keep: { '1m': '14d', '15m': '400d', '1h': '400d', '1d': 'always' },
+  view: line('wait_p90_ms', 'waiting'),
+});
