@@ -52,8 +52,6 @@ function compare(a: string, b: string): number {
   let i = 0;
   while (i < a.length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
   if (i >= a.length || i >= b.length) return a.length - b.length;
-  const low = (unit: number) => unit >= 0xdc00 && unit < 0xe000;
-  if (i > 0 && low(a.charCodeAt(i)) && low(b.charCodeAt(i))) i--;
   return a.codePointAt(i)! - b.codePointAt(i)!;
 }
 
