@@ -10,6 +10,7 @@ import {
   type DuckDBType,
   UHUGEINT,
   USMALLINT,
+  VARCHAR,
 } from '@duckdb/node-api';
 import { Columns } from './columns.ts';
 import { WorldError } from './errors.ts';
@@ -119,6 +120,24 @@ export class DuckDB implements Store {
     } catch (cause) {
       throw sqlError(`append to ${table.schema}.${table.name}`, cause as Error);
     }
+  }
+
+  async appendIds(n: number, keys: Uint32Array, kinds: readonly string[], texts: readonly string[]): Promise<void> {
+    if (n === 0) return;
+    const appender = await this.connection.createAppender('ids', 'meta');
+    for (let from = 0; from < n; from += chunkRows) {
+      const rows = Math.min(chunkRows, n - from);
+      const chunk = DuckDBDataChunk.create([UHUGEINT, VARCHAR, VARCHAR], rows);
+      const vector = chunk.getColumnVector(0) as unknown as { dataView: DataView; flush(): void };
+      new Uint32Array(vector.dataView.buffer, vector.dataView.byteOffset, rows * 4).set(
+        keys.subarray(from * 4, (from + rows) * 4),
+      );
+      vector.flush();
+      chunk.setColumnValues(1, kinds.slice(from, from + rows));
+      chunk.setColumnValues(2, texts.slice(from, from + rows));
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
   }
 
   async *read<T extends Table>(table: T, sql: string): AsyncIterable<Columns<T>> {

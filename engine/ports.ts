@@ -59,6 +59,8 @@ export interface Store {
   rows(sql: string, values?: readonly Value[]): Promise<Record<string, Value>[]>;
   /** Appends the rows of `columns` for which `keep` is 1 (all without `keep`) to `schema.table`. */
   append<T extends Table>(columns: Columns<T>, keep?: Uint8Array): Promise<void>;
+  /** Appends `n` texts of identifiers to meta.ids: keys of four words, the column each was first seen in, the text. */
+  appendIds(n: number, keys: Uint32Array, kinds: readonly string[], texts: readonly string[]): Promise<void>;
   /** Reads a query into columns of `table`, chunk by chunk, in order. Names and kinds must match. */
   read<T extends Table>(table: T, sql: string): AsyncIterable<Columns<T>>;
   close(): Promise<void>;

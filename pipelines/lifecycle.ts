@@ -12,8 +12,8 @@ export const lifecycle = pipeline({
   window: tumbling('1h'),
   measure: {
     done: count('steps done · مکمل مراحل'),
-    waiting_ms: sum('waiting_ms', 'waiting before the step, in all, ms · کل انتظار'),
-    working_ms: sum('working_ms', 'work on the step, in all, ms · کل کام'),
+    waiting_sum_ms: sum('waiting_ms', 'waiting before the step, in all, ms · کل انتظار'),
+    working_sum_ms: sum('working_ms', 'work on the step, in all, ms · کل کام'),
     waiting_p50_ms: quantile(
       'waiting_ms',
       0.5,

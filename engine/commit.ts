@@ -1,0 +1,107 @@
+// One transaction for all that a stretch of the log changed, and the position up to which it did.
+import { type Batch, fate } from './batch.ts';
+import { Columns } from './columns.ts';
+import { bookkeeping, createTable } from './ddl.ts';
+import { ConfigError } from './errors.ts';
+import type { Identifiers } from './identifiers.ts';
+import { type Kernel } from './kernel.ts';
+import type { KindArray } from './kinds.ts';
+import type { Dictionaries } from './labels.ts';
+import { clocksTable, gapsTable, lateTable } from './ledger.ts';
+import type { Store } from './ports.ts';
+import { duplicates, rejected, ticks } from './envelope.ts';
+import type { Table } from './schema.ts';
+import { recomputed } from './sql.ts';
+
+/** Every table of the engine's database. */
+export const tablesOf = (kernel: Kernel, batch: Batch): Table[] => [
+  ...batch.tables.map(({ table }) => table),
+  ...[rejected, duplicates, ticks, lateTable, clocksTable, gapsTable],
+  ...kernel.folds.map(({ changes }) => changes.rows.table),
+  ...kernel.windows.flatMap(({ results }) => results.map(({ table }) => table)),
+];
+
+export async function createTables(store: Store, tables: readonly Table[]): Promise<void> {
+  for (const sql of bookkeeping) await store.run(sql);
+  for (const table of tables) await store.run(createTable(table));
+}
+
+/** Appends what batch and kernel hold and commits it with the positions. On failure everything is rolled back. */
+export async function commit(store: Store, kernel: Kernel, batches: readonly Batch[], dictionaries: Dictionaries, identifiers: Identifiers): Promise<void> {
+  balance(kernel);
+  await store.begin();
+  try {
+    for (const batch of batches) {
+      for (let t = 0; t < batch.tables.length; t++) await store.append(batch.tables[t], batch.keep[t]);
+      for (const columns of [batch.rejected, batch.duplicates, batch.ticks]) await store.append(columns as Columns);
+    }
+    for (const { changes, cases } of kernel.folds) {
+      const { rows } = changes;
+      await store.append(rows, cases.kind === 'milestones' ? positive(rows) : undefined);
+    }
+    for (const windows of kernel.windows) for (const results of windows.results) await store.append(results);
+    await store.append(lateRows(kernel, dictionaries));
+    await writeTexts(store, dictionaries, identifiers);
+    for (const windows of kernel.windows) for (const sql of recomputed(windows)) await store.run(sql);
+    await writeAccounts(store, kernel, dictionaries);
+    await store.commit();
+  } catch (error) {
+    await store.rollback().catch(() => {});
+    throw error;
+  }
+  for (const labels of dictionaries.all.values()) labels.committed = labels.texts.length;
+  identifiers.committed();
+  kernel.committed();
+}
+
+/** Law 6: nothing disappears. */
+function balance(kernel: Kernel): void {
+  const { accepted, duplicate, rejected, received } = kernel.accounts;
+  if (accepted + duplicate + rejected !== received)
+    throw new ConfigError('E-LAW-006', `accepted ${accepted} + duplicate ${duplicate} + rejected ${rejected} is not received ${received}`, 'report this: it is a defect');
+}
+
+function positive(rows: Columns): Uint8Array {
+  const weight = (rows.of as Record<string, KindArray>).weight;
+  return Uint8Array.from({ length: rows.n }, (_, row) => (weight[row] === 1 ? fate.accepted : 0));
+}
+
+function lateRows(kernel: Kernel, dictionaries: Dictionaries): Columns {
+  const late = new Columns(lateTable, 16);
+  for (const windows of kernel.windows) {
+    const fold = kernel.folds.find(({ cases }) => cases === windows.pipeline.from);
+    const from = fold?.changes.rows.of as Record<string, KindArray>;
+    for (const { at, lateness } of windows.corrections.late) {
+      const row = late.add();
+      late.of.pipeline[row] = dictionaries.of('pipeline').codeOf(windows.pipeline.name);
+      late.of.stream[row] = from.closed_stream[at];
+      late.of.seq[row] = from.closed_seq[at];
+      late.of.ordinal[row] = from.closed_ordinal[at];
+      late.of.logged_at[row] = from.known_at[at];
+      late.of.lateness_ms[row] = lateness;
+    }
+  }
+  return late as unknown as Columns;
+}
+
+async function writeTexts(store: Store, dictionaries: Dictionaries, identifiers: Identifiers): Promise<void> {
+  const quote = (text: string) => `'${text.replaceAll("'", "''").replaceAll('\0', '')}'`;
+  const labels: string[] = [];
+  for (const { domain, texts, committed } of dictionaries.all.values())
+    for (let code = committed; code < texts.length; code++) labels.push(`(${quote(domain)}, ${code}, ${quote(texts[code])})`);
+  if (labels.length > 0) await store.run(`INSERT INTO meta.labels VALUES ${labels.join(', ')}`);
+  const { fresh } = identifiers;
+  const texts = Array.from({ length: fresh.count }, (_, i) => fresh.text(i));
+  await store.appendIds(fresh.count, fresh.keys, fresh.kinds, texts);
+}
+
+async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Dictionaries): Promise<void> {
+  const n = kernel.ordinal;
+  const streams = dictionaries.of('stream');
+  for (const [code, seq] of kernel.positions)
+    await store.run(`INSERT INTO meta.positions VALUES (${n}, '${streams.text(code).replaceAll("'", "''")}', ${seq}, ${n}, ${Number.isFinite(kernel.clocks.logged) ? `make_timestamptz(${Math.round(kernel.clocks.logged * 1000)})` : 'NULL'})`);
+  const rows = Object.entries(kernel.accounts).map(([counter, value]) => `(${n}, '', '${counter}', ${value})`);
+  for (const { pipeline, accounts } of kernel.windows)
+    for (const [counter, value] of Object.entries(accounts)) rows.push(`(${n}, '${pipeline.name}', '${counter}', ${value})`);
+  await store.run(`INSERT INTO meta.accounting VALUES ${rows.join(', ')}`);
+}

@@ -1,0 +1,49 @@
+// A declared table as DuckDB sees it: its DDL with comments, and the query that turns codes and keys into texts.
+import { kinds } from './kinds.ts';
+import { domainOf, type Table } from './schema.ts';
+
+const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+export const nameOf = (table: Table): string => `${table.schema}.${table.name}`;
+
+/** CREATE TABLE of the engine's own database: labels as codes, identifiers as 128-bit keys. */
+export const createTable = (table: Table): string =>
+  `CREATE TABLE IF NOT EXISTS ${nameOf(table)} (${Object.entries(table.columns)
+    .map(([name, { kind }]) => `${name} ${kinds[kind].duckdb}`)
+    .join(', ')})`;
+
+/** The type an analyst sees. */
+export const shownType = (table: Table, name: string): string => {
+  const { kind } = table.columns[name];
+  return kind === 'label' || kind === 'identifier' ? 'VARCHAR' : kinds[kind].duckdb;
+};
+
+/** A column of `alias` with its text in place of its code or key. */
+export function shown(table: Table, name: string, alias = 't'): string {
+  const column = table.columns[name];
+  if (column.kind === 'label')
+    return `(SELECT l.text FROM meta.labels l WHERE l.domain = ${quote(domainOf(name, column))} AND l.code = ${alias}.${name})`;
+  if (column.kind === 'identifier') return `(SELECT i.text FROM meta.ids_known i WHERE i.key = ${alias}.${name})`;
+  return `${alias}.${name}`;
+}
+
+/** SELECT of the table (or of `from`, a query with the same columns) as an analyst sees it. */
+export const decoded = (table: Table, from = nameOf(table)): string =>
+  `SELECT ${Object.keys(table.columns)
+    .map((name) => `${shown(table, name)} AS ${name}`)
+    .join(', ')} FROM ${from} t`;
+
+/** COMMENT ON statements, English · Urdu. `schema` may be prefixed by a database. */
+export const comments = (table: Table, name = nameOf(table), kind: 'TABLE' | 'VIEW' = 'TABLE'): string[] => [
+  `COMMENT ON ${kind} ${name} IS ${quote(table.doc)}`,
+  ...Object.entries(table.columns).map(([column, { doc }]) => `COMMENT ON COLUMN ${name}.${column} IS ${quote(doc)}`),
+];
+
+/** Tables without a declaration of their own: dictionaries, texts of identifiers, positions, accounts. */
+export const bookkeeping: readonly string[] = [
+  ...['raw', 'core', 'windows', 'marts', 'meta'].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${schema}`),
+  'CREATE TABLE IF NOT EXISTS meta.labels (domain VARCHAR, code USMALLINT, text VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS meta.ids (key UHUGEINT, kind VARCHAR, text VARCHAR)',
+  'CREATE OR REPLACE VIEW meta.ids_known AS SELECT key, any_value(kind) AS kind, any_value(text) AS text FROM meta.ids GROUP BY key',
+  'CREATE TABLE IF NOT EXISTS meta.positions (commit BIGINT, stream VARCHAR, seq BIGINT, ordinal BIGINT, logged_at TIMESTAMPTZ)',
+  'CREATE TABLE IF NOT EXISTS meta.accounting (commit BIGINT, pipeline VARCHAR, counter VARCHAR, n BIGINT)',
+];

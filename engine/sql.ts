@@ -1,0 +1,138 @@
+// A definition as DuckDB SQL: the second compilation, which corrects what is beyond the kernel's reach and checks the rest.
+import type { Cases, Formula } from './cases.ts';
+import { nameOf } from './ddl.ts';
+import type { Ranks } from './fold/events.ts';
+import { unranked } from './fold/events.ts';
+import type { Dictionaries } from './labels.ts';
+import { domainOf } from './schema.ts';
+import type { Plan } from './windows/plan.ts';
+import type { Windows } from './windows/windows.ts';
+
+const ms = (column: string) => `epoch_ms(${column})`;
+const at = (instant: number | string) => `make_timestamptz(CAST(${instant} AS BIGINT) * 1000)`;
+const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** The rows of a fold as they stood after the message `ordinal`, from its change log. */
+export function spansAt(cases: Cases, log: string, ordinal: number | 'latest'): string {
+  const where = ordinal === 'latest' ? '' : `WHERE closed_ordinal <= ${ordinal}`;
+  const columns = Object.keys(cases.table.columns).join(', ');
+  return cases.kind === 'milestones'
+    ? `SELECT ${columns} FROM ${log} ${where} QUALIFY row_number() OVER (PARTITION BY ${cases.key} ORDER BY revision DESC) = 1`
+    : `SELECT ${columns} FROM (SELECT ${columns}, sum(weight) AS held FROM ${log} ${where} GROUP BY ALL), range(held::BIGINT)`;
+}
+
+/** One row a (key, window) of a level: \`w\` is its number, then \`n_events\` and the measures, over \`spans\` (a query). */
+export function windowsSql(windows: Windows, level: number, spans: string, until: number): string {
+  const { pipeline, plan } = windows;
+  const { size, slide } = pipeline.levels[level];
+  const by = pipeline.by.map((name) => `coalesce(${name}, 0) AS ${name}`).join(', ');
+  const ctes = [`s AS (SELECT * REPLACE (${by}) FROM (${spans}) WHERE ${pipeline.by[0]} IS NOT NULL)`];
+  const times = [...new Set(plan.parts.map((part) => part.at))];
+  const keys = pipeline.by.join(', ');
+  const series = (from: string, to: string) =>
+    `unnest(generate_series(CAST(floor((${from} - ${size}) / ${slide}.0) AS BIGINT) + 1, CAST(floor(${to} / ${slide}.0) AS BIGINT))) AS w`;
+  times.forEach((time, t) => {
+    const parts = plan.parts.flatMap((part, p) =>
+      part.at === time ? part.stat.sql(part.column ?? '').map((sql, output) => `${sql} AS p${p}_${output}`) : [],
+    );
+    ctes.push(
+      `t${t} AS (SELECT ${keys}, w, ${parts.join(', ')} FROM (SELECT *, ${series(ms(time), ms(time))} FROM s WHERE ${time} IS NOT NULL) GROUP BY ALL)`,
+    );
+  });
+  plan.flows.forEach(({ enters, leaves }, f) => {
+    const [a, b] = [ms(enters), `coalesce(${ms(leaves)}, ${until})`];
+    ctes.push(
+      `f${f} AS (SELECT ${keys}, w, sum(sign * (least(b, w * ${slide} + ${size}) - greatest(a, w * ${slide})))::DOUBLE AS area FROM (SELECT *, ${series('a', '(b - 1)')} FROM (SELECT ${keys}, least(${a}, ${b}) AS a, greatest(${a}, ${b}) AS b, CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END AS sign FROM s WHERE ${enters} IS NOT NULL) WHERE b > a) GROUP BY ALL)`,
+    );
+  });
+  const sources = [...times.map((_, t) => `t${t}`), ...plan.flows.map((_, f) => `f${f}`)];
+  ctes.push(`k AS (${sources.map((name) => `SELECT ${keys}, w FROM ${name}`).join(' UNION ')})`);
+  const columns = plan.shown.map((shown) =>
+    shown.part === -1
+      ? `coalesce(f${shown.flow}.area, 0) / ${size} AS ${shown.name}`
+      : `${zeroed(plan, shown.part, shown.output)} AS ${shown.name}`,
+  );
+  const joins = sources.map((name) => `LEFT JOIN ${name} USING (${keys}, w)`).join(' ');
+  return `WITH ${ctes.join(', ')} SELECT ${keys}, w, ${zeroed(plan, 0, 0)} AS n_events, ${columns.join(', ')} FROM k ${joins}`;
+}
+
+/** Counts of nothing are 0; other measures of nothing are NULL. */
+function zeroed(plan: Plan, part: number, output: number): string {
+  const { stat } = plan.parts[part];
+  return /^(count|distinct|sum)/.test(stat.name) ? `coalesce(p${part}_${output}, 0)` : `p${part}_${output}`;
+}
+
+/** INSERTs of the windows that a commit has to recompute, each as of the message that caused it. */
+export function recomputed(windows: Windows): string[] {
+  const { pipeline, keys, plan } = windows;
+  return windows.recompute.map(({ level, key, from, to, cause }) => {
+    const { size, slide } = pipeline.levels[level];
+    const table = nameOf(windows.results[level].table);
+    const codes = pipeline.by.map((_, b) => keys.codes[key * pipeline.by.length + b]);
+    const mine = pipeline.by.map((name, b) => `coalesce(${name}, 0) = ${codes[b]}`).join(' AND ');
+    const spans = `SELECT * FROM (${spansAt(pipeline.from, `${nameOf(pipeline.from.table)}_revisions`, cause.ordinal)}) WHERE ${mine}`;
+    const shown = plan.shown.map(({ name, part, output }) => {
+      if (part === -1) return `coalesce(r.${name}, 0)`;
+      const { stat, column } = plan.parts[part];
+      if (stat.outputs[output].kind !== 'label') return /^(count|distinct|sum)/.test(stat.name) ? `coalesce(r.${name}, 0)` : `r.${name}`;
+      const domain = domainOf(column as string, pipeline.from.table.columns[column as string]);
+      return `(SELECT code FROM meta.labels WHERE domain = ${quote(domain)} AND text = r.${name})`;
+    });
+    return `INSERT INTO ${table} SELECT ${at(`g.w * ${slide}`)}, ${at(`g.w * ${slide} + ${size}`)}, ${codes.map((code) => (code === 0 ? 'NULL' : code)).join(', ')}, coalesce(r.n_events, 0), ${shown.join(', ')}, coalesce(o.revision, 0) + 1, true, ${Number.isFinite(cause.knownAt) ? at(cause.knownAt) : 'NULL'}, ${cause.stream}, ${cause.seq} FROM (SELECT unnest(generate_series(${from}, ${to - 1})) AS w) g LEFT JOIN (${windowsSql(windows, level, spans, to * slide + size)}) r ON r.w = g.w LEFT JOIN (SELECT window_start_at, max(revision) AS revision FROM ${table} WHERE ${mine} GROUP BY ALL) o ON o.window_start_at = ${at(`g.w * ${slide}`)} WHERE r.w IS NOT NULL OR o.revision IS NOT NULL`;
+  });
+}
+
+/** A fold as SQL over its event table \`events\` (codes, keys), when logged time had come to \`logged\` ms. Clocks without hours. */
+export function foldSql(cases: Cases, events: string, ranks: Ranks, logged: number, dictionaries: Dictionaries): string {
+  const rank = `CASE (SELECT text FROM meta.labels WHERE domain = 'fact' AND code = fact) ${[...ranks].map(([fact, n]) => `WHEN ${quote(fact)} THEN ${n}`).join(' ')} ELSE ${unranked} END`;
+  const source = `(SELECT text FROM meta.labels WHERE domain = 'source' AND code = source)`;
+  const order = `PARTITION BY ${cases.key} ORDER BY event_at, ${ranks.size > 0 ? rank : unranked}, ${source}, id`;
+  const facts = (of: readonly string[] | undefined) =>
+    of === undefined ? '' : `fact IN (${of.map((fact) => dictionaries.of('fact').codeOf(fact)).join(', ')})`;
+  const e = `e AS (SELECT *, row_number() OVER (${order}) AS o FROM ${events} WHERE ${cases.key} IS NOT NULL)`;
+  if (cases.kind === 'transitions') {
+    const columns = [...cases.formulas].map(([name, formula]) => `${derived(formula, name, cases, logged, dictionaries)} AS ${name}`);
+    const befores = [...cases.formulas.values()].flatMap((f) => (f.of === 'before' ? [`lag(${f.column}) OVER (PARTITION BY ${cases.key} ORDER BY o) AS before_${f.column}`] : []));
+    return `WITH ${e}, b AS (SELECT *, ${befores.join(', ')} FROM e) SELECT ${cases.key}, ${columns.join(', ')} FROM b`;
+  }
+  const grouped: string[] = [];
+  const rest: string[] = [];
+  for (const [name, formula] of cases.formulas) {
+    if (formula.of === 'first' || formula.of === 'last') {
+      const filter = [`${formula.column} IS NOT NULL`, facts(formula.facts)].filter(Boolean).join(' AND ');
+      grouped.push(`arg_${formula.of === 'first' ? 'min' : 'max'}(${formula.column}, o) FILTER (WHERE ${filter}) AS ${name}`);
+      rest.push(name);
+    } else if (formula.of === 'count') {
+      const filter = facts(formula.facts);
+      grouped.push(`count(*) ${filter && `FILTER (WHERE ${filter})`} AS ${name}`);
+      rest.push(name);
+    } else rest.push(`${derived(formula, name, cases, logged, dictionaries)} AS ${name}`);
+  }
+  const afters = [...cases.formulas].flatMap(([name, f]) =>
+    f.of === 'after' ? [`CASE WHEN ${f.column} IS NOT NULL THEN (SELECT count(*) FROM e WHERE e.${cases.key} = d.${cases.key} AND e.event_at > d.${f.column}) END AS ${name}`] : [],
+  );
+  const replaced = afters.length > 0 ? `* REPLACE (${afters.join(', ')})` : '*';
+  return `WITH ${e}, g AS (SELECT ${cases.key}, ${grouped.join(', ')} FROM e GROUP BY ${cases.key}), d AS (SELECT ${cases.key}, ${rest.join(', ')} FROM g) SELECT ${replaced} FROM d`;
+}
+
+function derived(formula: Formula, name: string, cases: Cases, logged: number, dictionaries: Dictionaries): string {
+  if (formula.of === 'here') return formula.column;
+  if (formula.of === 'before') return `before_${formula.column}`;
+  if (formula.of === 'gap') return `CASE WHEN ${formula.to} >= ${formula.from} THEN ${ms(formula.to)} - ${ms(formula.from)} END`;
+  if (formula.of === 'capped') return `least(${formula.column}, coalesce(${formula.at}, ${formula.column}))`;
+  if (formula.of === 'rest') return `${formula.whole} - coalesce(${formula.part}, 0)`;
+  if (formula.of === 'earliest') return `least(${formula.columns.join(', ')})`;
+  if (formula.of === 'after') return 'NULL::BIGINT';
+  if (formula.of === 'reached') return `CASE WHEN ${formula.column} <= ${at(logged)} THEN ${formula.column} END`;
+  if (formula.of === 'overdue')
+    return `CASE WHEN ${formula.due} IS NULL THEN NULL ELSE coalesce(${formula.done} > ${formula.due}, ${formula.due} <= ${at(logged)}) END`;
+  if (formula.of === 'expiry') {
+    const end = `${formula.from} + INTERVAL 12 HOUR`;
+    return `CASE WHEN ${end} <= ${at(logged)} AND NOT coalesce(least(${formula.done.join(', ')}) <= ${end}, false) THEN ${end} END`;
+  }
+  if (formula.of === 'which') {
+    const labels = dictionaries.of(domainOf(name, cases.table.columns[name]));
+    return `CASE ${formula.columns.map((column) => `WHEN ${column} IS NOT NULL THEN ${labels.codeOf(column.replace(/_at$/, ''))}`).join(' ')} ELSE ${labels.codeOf('open')} END`;
+  }
+  return 'NULL';
+}

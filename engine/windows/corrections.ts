@@ -1,0 +1,206 @@
+// What came after its window had closed: applied to the closed rows still held, or left to SQL; a revision a message.
+import type { Columns } from '../columns.ts';
+import type { Cause } from '../fold/changes.ts';
+import type { KindArray } from '../kinds.ts';
+import type { Values } from '../stats/stat.ts';
+import type { Windows } from './windows.ts';
+
+/** A stretch [from, to) by which a level changed below the closed part, of change row `at`. */
+interface Stretch {
+  readonly flow: number;
+  readonly key: number;
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+  readonly at: number;
+}
+interface Touched {
+  readonly level: number;
+  readonly row: number;
+}
+
+export class Corrections {
+  private readonly windows: Windows;
+  private stretches: Stretch[] = [];
+  private touched: Touched[] = [];
+  private readonly isTouched = new Set<number>();
+  private current: Cause = { stream: 0, seq: 0, ordinal: 0, knownAt: 0 };
+  /** Change rows that were late, in order. */
+  readonly late: { at: number; lateness: number }[] = [];
+
+  constructor(windows: Windows) {
+    this.windows = windows;
+  }
+
+  /** Adds flow `f` of changes [from, to): open parts at once, closed parts noted. True when there was a closed part. */
+  flow(f: number, enters: Float64Array, leaves: Float64Array, key: Int32Array, weights: Int8Array, from: number, to: number): boolean {
+    const before = this.stretches.length;
+    for (let i = from; i < to; i++) {
+      const k = key[i];
+      if (weights[i] === -1 && i + 1 < to && weights[i + 1] === 1 && key[i + 1] === k && k >= 0) {
+        this.move(f, k, enters[i], enters[i + 1], 1, i + 1);
+        this.move(f, k, leaving(enters, leaves, i), leaving(enters, leaves, i + 1), -1, i + 1);
+        i++;
+      } else if (k >= 0) {
+        this.level(f, k, enters[i], Number.POSITIVE_INFINITY, weights[i], i);
+        this.level(f, k, leaving(enters, leaves, i), Number.POSITIVE_INFINITY, -weights[i], i);
+      }
+    }
+    return this.stretches.length > before;
+  }
+
+  /** A step of the level moved from `old` to `now` (NaN: none). */
+  private move(f: number, key: number, old: number, now: number, weight: number, at: number): void {
+    if (old === now || (old !== old && now !== now)) return;
+    if (old !== old) this.level(f, key, now, Number.POSITIVE_INFINITY, weight, at);
+    else if (now !== now) this.level(f, key, old, Number.POSITIVE_INFINITY, -weight, at);
+    else if (now < old) this.level(f, key, now, old, weight, at);
+    else this.level(f, key, old, now, -weight, at);
+  }
+
+  /** The level of a key is `weight` higher in [from, to). */
+  private level(flow: number, key: number, from: number, to: number, weight: number, at: number): void {
+    if (from !== from) return;
+    const { windows } = this;
+    const until = windows.closedUntil(windows.keys.clock[key]);
+    if (from < until) {
+      this.stretches.push({ flow, key, from, to: Math.min(to, until), weight, at });
+      if (to >= until) windows.carry[flow][key] += weight;
+    } else this.step(flow, key, from, weight);
+    if (to >= until && to !== Number.POSITIVE_INFINITY) this.step(flow, key, to, -weight);
+  }
+
+  private step(flow: number, key: number, t: number, weight: number): void {
+    const { windows } = this;
+    const window = Math.floor(t / windows.pane);
+    const panes = windows.stores[0];
+    const row = panes.open(key, window);
+    windows.await(windows.keys.clock[key], 0, window);
+    panes.area[flow][row] += weight * ((window + 1) * windows.pane - t);
+    panes.delta[flow][row] += weight;
+  }
+
+  /** Counts the changes of [from, to), and corrects what was closed, message by message. */
+  take(changes: Columns, key: Int32Array, weights: Int8Array, from: number, to: number, isLate: boolean): void {
+    const of = changes.of as Record<string, KindArray>;
+    const { accounts, plan } = this.windows;
+    const own = of[plan.parts[0].at];
+    const stretches = this.stretches;
+    stretches.sort((a, b) => a.at - b.at);
+    let s = 0;
+    for (let i = from; i < to; i++) {
+      const wasLate = isLate && this.correct(of, key, weights, i, from, to, stretches, s);
+      while (s < stretches.length && stretches[s].at === i) s++;
+      if (weights[i] === 1) {
+        if (key[i] < 0 || own[i] !== own[i]) accounts.not_concerned++;
+        else if (wasLate) {
+          accounts.late++;
+          const clock = this.windows.keys.clock[key[i]];
+          this.late.push({ at: i, lateness: this.windows.closedUntil(clock) - this.earliest(of, i) });
+        } else accounts.on_time++;
+      }
+      const isLast = i + 1 === to || of.closed_ordinal[i + 1] !== of.closed_ordinal[i] || of.known_at[i + 1] !== of.known_at[i];
+      if (isLast && this.touched.length > 0)
+        this.flush();
+    }
+    this.stretches = [];
+  }
+
+  private earliest(of: Record<string, KindArray>, i: number): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const { at } of this.windows.plan.parts) if (of[at][i] < least) least = of[at][i];
+    return least;
+  }
+
+  private correct(of: Record<string, KindArray>, key: Int32Array, weights: Int8Array, i: number, from: number, to: number, stretches: readonly Stretch[], s: number): boolean {
+    const { windows } = this;
+    const k = key[i];
+    if (k < 0) return false;
+    const until = windows.closedUntil(windows.keys.clock[k]);
+    this.current = { stream: of.closed_stream[i], seq: of.closed_seq[i], ordinal: of.closed_ordinal[i], knownAt: of.known_at[i] };
+    let was = false;
+    const { parts } = windows.plan;
+    for (let p = 0; p < parts.length; p++) {
+      const { at, column, stat } = parts[p];
+      const t = of[at][i];
+      if (!(t < until)) continue;
+      const values = of[column ?? at] as Values;
+      const width = stat.takes === 'identifier' ? 4 : 1;
+      if (weights[i] === -1 && i + 1 < to && weights[i + 1] === 1 && key[i + 1] === k && same(of[at], values, column, width, i, i + 1)) continue;
+      if (weights[i] === 1 && i > from && weights[i - 1] === -1 && key[i - 1] === k && same(of[at], values, column, width, i - 1, i)) continue;
+      was = true;
+      const value = width === 4 ? (values as Uint32Array).slice(i * 4, i * 4 + 4) : values[i];
+      this.each(k, t, t, until, (level, row) => {
+        const store = windows.stores[level];
+        if (weights[i] < 0 && !stat.invertible) store.isDirty[row] = 1;
+        store.states[p].add(row, value, weights[i]);
+      });
+    }
+    for (; s < stretches.length && stretches[s].at === i; s++) {
+      was = true;
+      const { flow, key: of_, from: a, to: b, weight } = stretches[s];
+      this.each(of_, a, b, until, (level, row) => {
+        const store = windows.stores[level];
+        const start = store.startOf(row);
+        const overlap = Math.min(b, start + store.size) - Math.max(a, start);
+        if (overlap > 0) store.area[flow][row] += weight * overlap;
+      });
+    }
+    return was;
+  }
+
+  /** Every window over [a, b] that has closed or rolls up closed panes: held ones to `change`, older ones to SQL. */
+  private each(key: number, a: number, b: number, until: number, change: (level: number, row: number) => void): void {
+    const { windows } = this;
+    const clock = windows.keys.clock[key];
+    const last = b > a ? b - 1 : b;
+    for (let level = 0; level < windows.stores.length; level++) {
+      const store = windows.stores[level];
+      const { size, slide } = store;
+      const first = Math.floor((a - size) / slide) + 1;
+      const final = Math.floor(last / slide);
+      const oldest = Math.ceil((until - windows.hold - size + 1) / slide);
+      if (first < oldest)
+        windows.recompute.push({ level, key, from: first, to: Math.min(final + 1, oldest), cause: { ...this.current } });
+      for (let window = Math.max(first, oldest); window <= final; window++) {
+        const isClosed = window * slide + size <= until;
+        if (!isClosed && slide !== size) continue;
+        const known = store.find(key, window);
+        const row = known === -1 ? store.open(key, window) : known;
+        if (known === -1) {
+          if (isClosed) windows.keep(clock, level, row);
+          else windows.await(clock, level, window);
+        }
+        if (level === 0) windows.reach(key, window);
+        change(level, row);
+        if (isClosed) this.touch(level, row);
+      }
+    }
+  }
+
+  private touch(level: number, row: number): void {
+    const id = row * 8 + level;
+    if (this.isTouched.has(id)) return;
+    this.isTouched.add(id);
+    this.touched.push({ level, row });
+  }
+
+  private flush(): void {
+    for (const { level, row } of this.touched) this.windows.send(level, row, this.current);
+    this.touched = [];
+    this.isTouched.clear();
+  }
+}
+
+/** Who never entered does not leave. */
+const leaving = (enters: Float64Array, leaves: Float64Array, i: number) => (enters[i] === enters[i] ? leaves[i] : Number.NaN);
+
+function same(at: KindArray, values: Values, column: string | undefined, width: number, a: number, b: number): boolean {
+  if (at[a] !== at[b]) return false;
+  if (column === undefined) return true;
+  for (let w = 0; w < width; w++) {
+    const [x, y] = [values[a * width + w], values[b * width + w]];
+    if (x !== y && (x === x || y === y)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,63 @@
+// The result rows of one window size, and the table they make.
+import { type Cause } from '../fold/changes.ts';
+import { Columns } from '../columns.ts';
+import type { KindArray } from '../kinds.ts';
+import type { Level, Pipeline } from '../pipeline.ts';
+import { type Column, domainOf, flag, integer, label, real, type Table, table, timestamp } from '../schema.ts';
+import type { WindowKeys } from './keys.ts';
+import type { Plan } from './plan.ts';
+import type { WindowStore } from './store.ts';
+
+const nameOf = (pipeline: Pipeline, level: Level) => `${pipeline.name}_${level.suffix}`;
+
+/** Every revision of every window of this size. */
+export function resultTable(pipeline: Pipeline, level: Level, plan: Plan): Table {
+  const source = pipeline.from.table.columns;
+  const overlapping = level.slide === level.size ? '' : 'overlapping: do not sum. ';
+  const columns: Record<string, Column> = {
+    window_start_at: timestamp('start of the window, included · آغاز'),
+    window_end_at: timestamp('end of the window, excluded · اختتام'),
+  };
+  for (const name of pipeline.by) columns[name] = { ...source[name], domain: domainOf(name, source[name]) };
+  columns.n_events = integer('input rows whose own time is in the window · سطریں');
+  for (const { name, doc, stat, part, output } of plan.shown) {
+    const kind = stat === null ? 'real' : stat.outputs[output].kind;
+    const of = kind === 'label' ? plan.parts[part].column : undefined;
+    columns[name] =
+      kind === 'label' ? label(doc, { domain: domainOf(of as string, source[of as string]) }) : kind === 'real' ? real(doc) : integer(doc);
+  }
+  return table('windows', `${nameOf(pipeline, level)}_revisions`, overlapping + pipeline.doc, {
+    ...columns,
+    revision: integer('1 when first closed, then one for each correction · ترمیم'),
+    is_final: flag('its clock had passed it · حتمی'),
+    closed_at: timestamp('logged time when it was closed or corrected · بند ہونے کا وقت'),
+    closed_stream: label('stream of the message that closed or corrected it · سبب کا دھارا', { domain: 'stream' }),
+    closed_seq: integer('position of that message · سبب کا نمبر'),
+  }) as Table;
+}
+
+/** Writes the row of a store as the next result. */
+export function emit(
+  into: Columns,
+  plan: Plan,
+  keys: WindowKeys,
+  store: WindowStore,
+  row: number,
+  cause: Cause,
+): void {
+  const at = into.add();
+  const of = into.of as Record<string, KindArray>;
+  const start = store.startOf(row);
+  of.window_start_at[at] = start;
+  of.window_end_at[at] = start + store.size;
+  const { by, codes } = keys;
+  for (let b = 0; b < by.length; b++) of[by[b]][at] = codes[store.key[row] * by.length + b];
+  of.n_events[at] = store.states[0].value(row, 0);
+  for (const { name, part, output, flow } of plan.shown)
+    of[name][at] = part === -1 ? store.area[flow][row] / store.size : store.states[part].value(row, output);
+  of.revision[at] = store.revision[row];
+  of.is_final[at] = 1;
+  of.closed_at[at] = cause.knownAt;
+  of.closed_stream[at] = cause.stream;
+  of.closed_seq[at] = cause.seq;
+}

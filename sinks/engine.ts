@@ -1,0 +1,121 @@
+// Puts an engine together over a data directory: database, kernel, dictionaries, and what it remembers.
+import { join } from 'node:path';
+import { passport } from '../data/events.ts';
+import { Batch } from '../engine/batch.ts';
+import type { ClockSpec } from '../engine/clocks.ts';
+import { createTables, tablesOf } from '../engine/commit.ts';
+import { Decoder } from '../engine/decode/decoder.ts';
+import { DuckDB } from '../engine/duckdb.ts';
+import { Identifiers } from '../engine/identifiers.ts';
+import { Kernel } from '../engine/kernel.ts';
+import { Dictionaries } from '../engine/labels.ts';
+import type { Mapping } from '../engine/mapping.ts';
+import type { Input, Log } from '../engine/ports.ts';
+import { loadDictionaries, recover } from '../engine/recover.ts';
+import { drain, type Road, run } from '../engine/run.ts';
+import { folds, pipelines } from '../pipelines/index.ts';
+import { disk } from './disk.ts';
+import { type Manifest, snapshot } from './snapshot.ts';
+
+export const version = '0.1.0';
+
+export interface EngineOptions {
+  readonly dir: string;
+  readonly mapping: Mapping;
+  readonly header?: readonly string[];
+  readonly ranks?: ReadonlyMap<string, number>;
+  readonly clocks?: ReadonlyMap<string, ClockSpec>;
+  readonly limit?: number;
+  readonly now?: () => number;
+}
+
+/** One engine a directory: DuckDB's lock on state/engine.duckdb keeps a second one out (E-DIR-001). */
+export class Engine {
+  readonly kernel: Kernel;
+  readonly db: DuckDB;
+  private readonly options: EngineOptions;
+  private readonly dictionaries: Dictionaries;
+  private readonly identifiers = new Identifiers();
+  private readonly decoder: Decoder;
+  private positions: ReadonlyMap<string, number> = new Map();
+
+  private constructor(options: EngineOptions, db: DuckDB, dictionaries: Dictionaries) {
+    this.options = options;
+    this.db = db;
+    this.dictionaries = dictionaries;
+    const { mapping, header } = options;
+    this.decoder = new Decoder({ mapping, catalogue: passport, dictionaries, identifiers: this.identifiers, header });
+    this.kernel = new Kernel({
+      catalogue: passport,
+      dictionaries,
+      folds,
+      pipelines,
+      ranks: options.ranks ?? new Map(),
+      time: mapping.time,
+      clockOf: (name) => options.clocks?.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
+    });
+  }
+
+  static async open(options: EngineOptions): Promise<Engine> {
+    await disk.mkdir(join(options.dir, 'state'));
+    const db = await DuckDB.open(join(options.dir, 'state', 'engine.duckdb'), {
+      tempDirectory: join(options.dir, 'state', 'spill'),
+    });
+    const dictionaries = new Dictionaries();
+    const engine = new Engine(options, db, dictionaries);
+    await createTables(db, engine.tables);
+    await loadDictionaries(db, dictionaries);
+    engine.positions = await recover(db, engine.kernel, passport, dictionaries);
+    return engine;
+  }
+
+  /** Reads a log from where the last commit left it. */
+  async read(log: Log, options: { signal?: AbortSignal; publish?: (input: Input) => Promise<void> } = {}): Promise<void> {
+    const input = await log.open(this.positions);
+    try {
+      await run({ ...this.road(), input, decoder: this.decoder, signal: options.signal, publish: async () => options.publish?.(input) });
+    } finally {
+      await input.close();
+    }
+  }
+
+  /** Nothing more will come: timers fire (up to `to`), windows close. A second drain of the same log does nothing. */
+  async drain(to?: number): Promise<void> {
+    if (this.isDrained) return;
+    await drain(this.road(), to);
+  }
+
+  async snapshot(keep = 12): Promise<Manifest> {
+    const { dir, now = Date.now } = this.options;
+    const { kernel } = this;
+    await this.writeClocks();
+    return snapshot({ db: this.db, dir, files: disk, kernel, tables: this.tables, now: now(), keep, version });
+  }
+
+  async close(): Promise<void> {
+    await this.db.close();
+  }
+
+  get tables() {
+    return tablesOf(this.kernel, new Batch(passport));
+  }
+
+  private get isDrained(): boolean {
+    return this.kernel.isDrained;
+  }
+
+  private road(): Omit<Road, 'input' | 'decoder'> {
+    const { db, kernel, dictionaries, identifiers } = this;
+    return { catalogue: passport, kernel, store: db, dictionaries, identifiers, limit: this.options.limit ?? 4096, publish: async () => {} };
+  }
+
+  private async writeClocks(): Promise<void> {
+    const { clocks, gaps } = this.kernel.ledger();
+    await this.db.begin();
+    await this.db.run('DELETE FROM core.clocks');
+    await this.db.run('DELETE FROM core.log_gaps');
+    await this.db.append(clocks);
+    await this.db.append(gaps);
+    await this.db.commit();
+  }
+}

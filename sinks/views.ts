@@ -1,0 +1,62 @@
+// What a snapshot shows over its tables: latest revisions under plain names, questions as views, checks of the data.
+import { passport, shared } from '../data/events.ts';
+import { nameOf } from '../engine/ddl.ts';
+import { envelope } from '../engine/envelope.ts';
+import type { Kernel } from '../engine/kernel.ts';
+import { spansAt } from '../engine/sql.ts';
+import type { Table } from '../engine/schema.ts';
+
+const escape = (text: string) => text.replaceAll("'", "''");
+function commented(view: string, table: Table, columns: readonly string[]): string[] {
+  return [
+    `COMMENT ON VIEW ${view} IS '${escape(table.doc)}'`,
+    ...columns.map((name) => `COMMENT ON COLUMN ${view}.${name} IS '${escape(table.columns[name].doc)}'`),
+  ];
+}
+
+/** Current rows: the folds', the windows', and all events in one. */
+export function views(kernel: Kernel, tables: readonly Table[]): string[] {
+  const sql: string[] = [];
+  for (const { cases, changes } of kernel.folds) {
+    const name = nameOf(cases.table);
+    sql.push(`CREATE VIEW ${name} AS ${spansAt(cases, nameOf(changes.rows.table), 'latest')}`);
+    sql.push(...commented(name, cases.table, Object.keys(cases.table.columns)));
+  }
+  for (const windows of kernel.windows)
+    for (const { table } of windows.results) {
+      const name = nameOf(table).replace(/_revisions$/, '');
+      const keys = ['window_start_at', ...windows.pipeline.by].join(', ');
+      const levels = windows.plan.shown.filter(({ part }) => part === -1).map((shown) => ` OR ${shown.name} <> 0`);
+      const counts = windows.plan.shown.filter(({ stat }) => stat?.name === 'count').map((shown) => ` OR ${shown.name} <> 0`);
+      sql.push(
+        `CREATE VIEW ${name} AS SELECT * FROM (SELECT * FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY revision DESC) = 1) WHERE n_events <> 0${[...levels, ...counts].join('')}`,
+      );
+      sql.push(...commented(name, table, Object.keys(table.columns)));
+    }
+  const common = ['stream', 'seq', 'row', 'source', 'id', 'type', 'fact', 'event_at', 'recorded_at', 'received_at', ...Object.keys(shared)];
+  const parts = passport.domains.map(({ table }) => `SELECT ${common.join(', ')} FROM ${nameOf(table)}`);
+  sql.push(`CREATE VIEW raw.events AS ${parts.join(' UNION ALL ')}`);
+  const columns = { ...envelope, ...shared } as Table['columns'];
+  sql.push(...commented('raw.events', { ...tables[0], doc: 'all accepted events, late ones too · تمام قبول شدہ واقعات', columns }, common));
+  return sql;
+}
+
+/** Views named as questions. */
+export const marts: readonly string[] = [
+  `CREATE VIEW marts.overdue_applications AS SELECT application, office, step, due_at, as_of() - due_at AS overdue_by FROM core.applications WHERE is_breached AND closed_at IS NULL ORDER BY due_at`,
+  `COMMENT ON VIEW marts.overdue_applications IS 'open applications past their due date · وہ درخواستیں جن کا وعدہ گزر چکا'`,
+  `CREATE VIEW marts.accounting AS SELECT pipeline, counter, n FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting)`,
+  `COMMENT ON VIEW marts.accounting IS 'what became of every row received · ہر سطر کا حساب'`,
+];
+
+/** Checks of the data itself: a row a check, with how many rows it concerns. */
+export const quality: readonly string[] = [
+  `CREATE VIEW meta.data_quality AS
+   SELECT 'closed_before_opened' AS "check", 'applications closed before their first event: kept' AS meaning, count(*) AS n FROM core.applications WHERE closed_at < opened_at
+   UNION ALL SELECT 'events_after_close', 'applications with events after they were closed', count(*) FROM core.applications WHERE n_events_after_close > 0
+   UNION ALL SELECT 'called_before_issued', 'visits called before their token was issued', count(*) FROM core.visits WHERE called_at < issued_at
+   UNION ALL SELECT 'rejected', 'rows refused', count(*) FROM raw.rejected
+   UNION ALL SELECT 'late', 'rows that corrected a closed window', count(*) FROM raw.late
+   UNION ALL SELECT 'duplicates', 'events seen before', count(*) FROM raw.duplicates`,
+  `COMMENT ON VIEW meta.data_quality IS 'checks of the data: how many rows each concerns · ڈیٹا کی جانچ'`,
+];
