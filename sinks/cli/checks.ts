@@ -1,0 +1,142 @@
+// The checks of `rahdari doctor`. None of them throws, none waits long, none leaves anything behind.
+import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DuckDB } from '../../engine/duckdb.ts';
+import { RahdariError } from '../../engine/errors.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { disk } from '../disk.ts';
+import type { Check } from './doctor.ts';
+import { ageOf, latest } from './latest.ts';
+
+type Found = Omit<Check, 'name'>;
+const ok = (found: string): Found => ({ status: 'ok', found, remedy: '' });
+const warn = (found: string, remedy: string): Found => ({ status: 'warn', found, remedy });
+const fail = (found: string, remedy: string): Found => ({ status: 'fail', found, remedy });
+
+export async function examine(dir: string, server: string): Promise<Check[]> {
+  const checks: Record<string, () => Promise<Found> | Found> = {
+    node: () => node(process.versions.node),
+    duckdb,
+    clock: () => clock(Date.now()),
+    directory: () => directory(dir),
+    disk: () => room(dir),
+    lock: () => lock(dir),
+    snapshot: () => snapshot(dir),
+    nats: () => nats(server),
+  };
+  const found: Check[] = [];
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      found.push({ name, ...(await check()) });
+    } catch (error) {
+      const remedy = error instanceof RahdariError ? error.remedy : 'RAHDARI_DEBUG=1 shows more';
+      found.push({ name, ...fail((error as Error).message.split('\n')[0], remedy) });
+    }
+  }
+  return found;
+}
+
+function node(version: string): Found {
+  const needed = manifest.engines.node.replace(/[^\d.]/g, '');
+  const [major, minor] = version.split('.').map(Number);
+  const [least, lesser] = needed.split('.').map(Number);
+  const isEnough = major > least || (major === least && minor >= lesser);
+  return isEnough
+    ? ok(`${version} (needs ${needed})`)
+    : fail(`${version} (needs ${needed})`, `install Node ${needed} or newer`);
+}
+
+async function duckdb(): Promise<Found> {
+  const db = await DuckDB.open(':memory:');
+  try {
+    const [{ version }] = await db.rows('SELECT version() AS version');
+    return ok(`${version} opens`);
+  } finally {
+    await db.close();
+  }
+}
+
+/** A clock that is years off would date snapshots wrongly; one that steps back would order them wrongly. */
+async function clock(now: number): Promise<Found> {
+  const year = new Date(now).getUTCFullYear();
+  if (year < 2025 || year > 2100) return fail(`the year is ${year}`, 'set the clock (timedatectl, ntpd)');
+  const steady = process.hrtime.bigint();
+  await new Promise((done) => setTimeout(done, 20));
+  const passed = Number(process.hrtime.bigint() - steady) / 1e6;
+  const moved = Date.now() - now;
+  return moved < 0 || Math.abs(moved - passed) > 500
+    ? warn(
+        `it moved ${Math.round(moved)} ms while ${Math.round(passed)} ms passed`,
+        'let NTP slew it, not step it',
+      )
+    : ok(new Date(now).toISOString());
+}
+
+/** The directory itself, or the nearest one above it that exists. */
+async function existing(dir: string): Promise<string> {
+  for (let path = resolve(dir); ; path = dirname(path))
+    if ((await disk.exists(path)) || path === dirname(path)) return path;
+}
+
+async function directory(dir: string): Promise<Found> {
+  const path = await existing(dir);
+  try {
+    await access(path, constants.W_OK);
+    await rm(await mkdtemp(join(path, '.doctor-')), { recursive: true });
+  } catch (error) {
+    return fail(
+      `${path} is not writable (${(error as NodeJS.ErrnoException).code})`,
+      'chmod it, or use another -C DIR',
+    );
+  }
+  return path === resolve(dir)
+    ? ok(`${path} is writable`)
+    : ok(`${dir} is not there yet; ${path} is writable`);
+}
+
+async function room(dir: string): Promise<Found> {
+  const { bavail, bsize } = await statfs(await existing(dir));
+  const free = (bavail * bsize) / 2 ** 30;
+  const found = `${free.toFixed(1)} GiB free`;
+  if (free < 0.2) return fail(found, 'free some space: the engine stops when a commit does not fit');
+  return free < 2 ? warn(found, 'free some space, or keep fewer snapshots') : ok(found);
+}
+
+async function lock(dir: string): Promise<Found> {
+  const path = join(dir, 'state', 'engine.duckdb');
+  if (!(await disk.exists(path))) return ok('no engine has run here');
+  try {
+    const db = await DuckDB.open(path, { readOnly: true });
+    await db.close();
+    return ok('no engine is running here');
+  } catch (error) {
+    if (error instanceof RahdariError && error.code === 'E-DIR-001') return ok('an engine is running here');
+    throw error;
+  }
+}
+
+async function snapshot(dir: string): Promise<Found> {
+  if (!(await disk.exists(join(dir, 'snapshots', 'latest.duckdb'))))
+    return warn('none yet', `rahdari replay FILE -C ${dir}, or rahdari run`);
+  const { path, manifest } = await latest(dir);
+  if (manifest?.sha256 === undefined) return fail(`${path} has no manifest`, 'rahdari snapshot');
+  if ((await disk.sha256(path)) !== manifest.sha256)
+    return fail(`${path} is not what its manifest says (sha256)`, 'rahdari snapshot, and check this disk');
+  return ok(
+    `${manifest.stamp} · as of ${manifest.as_of ?? 'nothing'} · age ${ageOf(manifest.created_at, Date.now())} · sha256 holds`,
+  );
+}
+
+async function nats(url: string): Promise<Found> {
+  if (!url)
+    return warn('no server is configured', '--server nats://127.0.0.1:4222; replay and demo need none');
+  const { connectNats } = await import('../../engine/nats.ts');
+  const time = { now: Date.now, sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) };
+  const link = await connectNats({ url, time, name: 'rahdari-doctor' });
+  const version = link.version();
+  await link.close();
+  const [major, minor] = version.split('.').map(Number);
+  return major > 2 || (major === 2 && minor >= 9)
+    ? ok(`${version} with JetStream at ${url}`)
+    : warn(`${version} at ${url}`, 'nats-server 2.9 or newer is tested');
+}

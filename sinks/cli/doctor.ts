@@ -1,0 +1,42 @@
+// rahdari doctor: is everything here that the engine needs? Each check says what it found and what to do.
+import type { Command } from 'commander';
+
+export interface Check {
+  readonly name: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly found: string;
+  readonly remedy: string;
+}
+
+const examples = `
+Examples:
+  rahdari doctor
+  rahdari doctor --server nats://127.0.0.1:4222
+  rahdari doctor --json -C /srv/rahdari`;
+
+/** Findings for people, one a line; the remedy under what is not ok. */
+export function findings(checks: readonly Check[]): string {
+  const lines = checks.map(
+    ({ name, status, found, remedy }) =>
+      `${(status === 'fail' ? 'FAIL' : status).padEnd(4)}  ${name.padEnd(9)}  ${found}${status === 'ok' ? '' : `\n${' '.repeat(17)}fix: ${remedy}`}`,
+  );
+  const count = (wanted: Check['status']) => checks.filter(({ status }) => status === wanted).length;
+  return `${lines.join('\n')}\n${checks.length} checks: ${count('ok')} ok, ${count('warn')} warn, ${count('fail')} fail\n`;
+}
+
+export function doctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('check this machine, the data directory and the NATS server')
+    .option('--json', 'print {"checks": [...]}')
+    .option('-C, --dir <dir>', 'data directory')
+    .option('-s, --server <url>', 'NATS server')
+    .addHelpText('after', examples)
+    .action(async (flags) => {
+      const [{ examine }, { settings }] = await Promise.all([import('./checks.ts'), import('./config.ts')]);
+      const { data, server } = await settings({ data: flags.dir, server: flags.server });
+      const checks = await examine(data, server);
+      process.stdout.write(flags.json ? `${JSON.stringify({ checks }, null, 2)}\n` : findings(checks));
+      if (checks.some(({ status }) => status === 'fail')) process.exitCode = 3;
+    });
+}
