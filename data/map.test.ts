@@ -101,8 +101,8 @@ const mistakes: [string, string, string][] = [
   ['id: concept:instance', 'step: concept:name', 'E-MAP-001 m.yaml:12:3 "step" is there twice.'],
   ['bound: 30s', 'bound: !!int 30', 'E-MAP-001 m.yaml:7:8 not YAML:'],
   ['map: wabo-receipt', 'map: [wabo]', 'E-MAP-002 m.yaml:2:6 map must be a text.'],
-  ['[complete]', 'complete', 'E-MAP-002 m.yaml:22:25 where.lifecycle:transition must be a list.'],
-  ['bound: 30s', 'bounds: 30s', 'E-MAP-003 m.yaml:7:1 the map has no key "bounds"; did you mean "bound"?'],
+  ['[complete]', 'complete', 'E-MAP-002 m.yaml:21:25 where.lifecycle:transition must be a list.'],
+  ['bound: 30s', 'bounds: 30s', 'E-MAP-003 m.yaml:7:1 the map has no key "bounds" (did you mean "bound"?)'],
   ['{ constant: wabo }', '{ const: wabo }', 'E-MAP-003 m.yaml:5:11 source has no key "const"'],
   ['bound: 30s', '', 'E-MAP-004 m.yaml:2:1 the map has no "bound".'],
   ['id: concept:instance', '', 'E-MAP-004 m.yaml:8:1 application_events needs "id".'],
@@ -112,30 +112,30 @@ const mistakes: [string, string, string][] = [
   ['source: { constant: wabo }', '', 'E-MAP-004 m.yaml:8:1 application_events needs "source".'],
   ['fact: { constant: step_completed }', '', 'E-MAP-004 m.yaml:8:1 "permit.application.step_completed.v1" does'],
   ['{ constant: wabo }', '{}', 'E-MAP-004 m.yaml:5:9 source has neither "from" nor "constant".'],
-  ['[complete]', '[]', 'E-MAP-004 m.yaml:22:25 where.lifecycle:transition keeps nothing.'],
-  ['office: ', 'ofice: ', 'E-MAP-005 m.yaml:11:3 application_events has no column "ofice"; did you mean "office"?'],
-  ['channel: case', 'seq: case', 'E-MAP-005 m.yaml:18:3 the engine itself fills "seq".'],
+  ['[complete]', '[]', 'E-MAP-004 m.yaml:21:25 where.lifecycle:transition keeps nothing.'],
+  ['office: ', 'ofice: ', 'E-MAP-005 m.yaml:11:3 application_events has no column "ofice" (did you mean "office"?)'],
+  ['channel: case', 'seq: case', 'E-MAP-005 m.yaml:17:3 the engine itself fills "seq".'],
   ['table: application_events', 'table: queue_events', 'E-MAP-005 m.yaml:15:3 queue_events has no column "due_at"'],
-  ['step: concept:name', 'step: concept:nam', 'E-MAP-006 m.yaml:12:9 the header has no column "concept:nam"; did you mean "concept:name"?'],
-  ['lifecycle:transition', 'lifecycle:transtion', 'E-MAP-006 m.yaml:22:3 the header has no column "lifecycle:transtion"; did you mean "lifecycle:transition"?'],
-  ['shape: csv', 'shape: json', 'E-MAP-006 m.yaml:10:16 "case:concept:name" is not a JSON pointer'],
-  ['shape: csv', 'shape: cvs', 'E-MAP-007 m.yaml:3:8 shape cannot be "cvs"; did you mean "csv"?'],
-  ['table: application_events', 'table: aplication_events', 'E-MAP-007 m.yaml:4:8 table cannot be "aplication_events"; did you mean "application_events"?'],
+  ['step: concept:name', 'step: concept:nam', 'E-MAP-006 m.yaml:12:9 the header has no column "concept:nam" (did you mean "concept:name"?)'],
+  ['lifecycle:transition', 'lifecycle:transtion', 'E-MAP-006 m.yaml:21:3 the header has no column "lifecycle:transtion" (did you mean "lifecycle:transition"?)'],
+  ['shape: csv', 'shape: json', 'E-MAP-006 m.yaml:9:7 "concept:instance" is not a JSON pointer'],
+  ['shape: csv', 'shape: cvs', 'E-MAP-007 m.yaml:3:8 shape cannot be "cvs" (did you mean "csv"?)'],
+  ['table: application_events', 'table: aplication_events', 'E-MAP-007 m.yaml:4:8 table cannot be "aplication_events" (did you mean "application_events"?)'],
   ['time: event', 'time: broker', 'E-MAP-007 m.yaml:6:7 a CSV file has no broker'],
   ['bound: 30s', 'bound: 30 seconds', 'E-MAP-007 m.yaml:7:8 bound: "30 seconds" is not a duration.'],
   ['map: wabo-receipt', 'map: ../wabo', `E-MAP-007 m.yaml:2:6 "../wabo" is not a map's name.`],
   ['constant: wabo', 'constant: wabo, from: x', 'E-MAP-007 m.yaml:5:11 source has both "from" and "constant".'],
   ['constant: wabo', 'constant: wabo, format: iso', 'E-MAP-007 m.yaml:5:27 a constant takes no "format".'],
-  ['constant: wabo', 'constant: +923001234567', 'E-MAP-007 m.yaml:5:21 source: it reads as a national id'],
-  ['id: concept:instance', 'id: { constant: a }', 'E-MAP-007 m.yaml:9:19 columns.id: one id for all events'],
-  ['time:timestamp', '{ constant: now }', 'E-MAP-007 m.yaml:14:25 columns.event_at: a time cannot be constant.'],
-  ['time:timestamp', '{ from: t, zone: Asia/Karaci }', 'E-MAP-007 m.yaml:14:30 "Asia/Karaci" is not a time zone; did you mean "Asia/Karachi"?'],
-  ['time:timestamp', '{ from: t, format: isso }', 'E-MAP-007 m.yaml:14:32 "isso" is not a time format; did you mean "iso"?'],
+  ['constant: wabo', 'constant: +923001234567', 'E-MAP-007 m.yaml:5:21 source.constant: it reads as a national id'],
+  ['id: concept:instance', 'id: { constant: a }', 'E-MAP-007 m.yaml:9:19 columns.id.constant: one id for all events'],
+  ['time:timestamp', '{ constant: now }', 'E-MAP-007 m.yaml:14:25 columns.event_at.constant: a time cannot be constant.'],
+  ['time:timestamp', '{ from: t, zone: Asia/Karaci }', 'E-MAP-007 m.yaml:14:30 "Asia/Karaci" is not a time zone (did you mean "Asia/Karachi"?)'],
+  ['time:timestamp', '{ from: t, format: isso }', 'E-MAP-007 m.yaml:14:32 "isso" is not a time format (did you mean "iso"?)'],
   ['time:timestamp', '{ from: t, format: dd/MM/yyyy }', 'E-MAP-004 m.yaml:14:32 columns.event_at.format is a pattern without a zone.'],
   ['time:timestamp', '{ from: t, format: epoch_s, zone: UTC }', 'E-MAP-007 m.yaml:14:41 epoch_s needs no zone.'],
-  ['case:channel', '{ from: c, zone: UTC }', 'E-MAP-007 m.yaml:18:23 columns.channel.zone: the column is no time'],
+  ['case:channel', '{ from: c, zone: UTC }', 'E-MAP-007 m.yaml:17:23 columns.channel.zone: the column is no time'],
   ['time:timestamp', '{ from: t, values: { a: b } }', 'E-MAP-007 m.yaml:14:24 columns.event_at.values: a time takes no'],
-  ['permit.application', 'passport.application', 'E-MAP-008 m.yaml:19:21 no type "passport.application.step_completed.v1"'],
+  ['permit.application', 'passport.application', 'E-MAP-008 m.yaml:18:9 no type "passport.application.step_completed.v1"'],
 ];
 for (const [from, to, says] of mistakes)
   maps(`${from || 'nothing'} written as ${to || 'nothing'} is refused`, () => {
@@ -147,7 +147,7 @@ for (const [from, to, says] of mistakes)
 
 maps('an unknown fact is refused with the nearest of its domain', () => {
   const said = complaint(text('example-json.yaml').replace('token_called', 'token_caled'));
-  assert.ok(said.includes('queue has no fact "token_caled"; did you mean "token_called"?'), said);
+  assert.ok(said.includes('queue has no fact "token_caled" (did you mean "token_called"?)'), said);
 });
 
 maps('a header with a column twice, an empty file and a list are refused', () => {

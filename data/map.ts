@@ -32,26 +32,20 @@ export function readMap(
   const below = columns.fields(typeAt ? domains.map((domain) => domain.table.name) : undefined);
   const chosen = typeAt ? domains.filter((domain) => below.has(domain.table.name)) : domains;
   if (chosen.length === 0) columns.fail(4, 'columns of no table', oneOf(domains.map((d) => d.table.name)));
+  const bound = root.need('bound', 'write bound: 30s').parsed(parseDuration);
+  const read = chosen.map((domain) => {
+    const entry = typeAt ? below.get(domain.table.name)! : columns;
+    const target = { catalogue, domain, typeAt };
+    return [domain.table.name, readColumns(entry, of.get('source'), target, foreign)] as const;
+  });
   return Object.freeze({
     name: name.text(),
     shape,
     time: time.word(['event', 'broker']),
-    bound: root.need('bound', 'write bound: 30s').parsed(parseDuration),
+    bound,
     where: Object.freeze([...(of.get('where')?.fields() ?? [])].map((one) => readWhere(one, foreign))),
     table,
-    columns: Object.freeze(
-      Object.fromEntries(
-        chosen.map((domain) => [
-          domain.table.name,
-          readColumns(
-            typeAt ? below.get(domain.table.name)! : columns,
-            of.get('source'),
-            { catalogue, domain, typeAt },
-            foreign,
-          ),
-        ]),
-      ),
-    ),
+    columns: Object.freeze(Object.fromEntries(read)),
   });
 }
 

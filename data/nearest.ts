@@ -28,14 +28,14 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** `; did you mean "x"?`, or nothing. */
+/** ` (did you mean "x"?)`, or nothing. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const found = nearest(word.slice(0, 100), known);
-  return found === undefined ? '' : `; did you mean "${found}"?`;
+  return found === undefined ? '' : ` (did you mean "${found}"?)`;
 }
 
-/** `one of a, b, c`, at most twelve of them. */
+/** `one of a, b, c`, at most sixteen of them. */
 export function oneOf(known: Iterable<string>): string {
   const all = [...known];
-  return `one of ${all.slice(0, 12).join(', ')}${all.length > 12 ? ', ...' : ''}`;
+  return `one of ${all.slice(0, 16).join(', ')}${all.length > 16 ? ', ...' : ''}`;
 }

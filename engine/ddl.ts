@@ -17,20 +17,20 @@ export const shownType = (table: Table, name: string): string => {
   return kind === 'label' || kind === 'identifier' ? 'VARCHAR' : kinds[kind].duckdb;
 };
 
-/** A column of `alias` with its text in place of its code or key. */
-export function shown(table: Table, name: string, alias = 't'): string {
-  const column = table.columns[name];
-  if (column.kind === 'label')
-    return `(SELECT l.text FROM meta.labels l WHERE l.domain = ${quote(domainOf(name, column))} AND l.code = ${alias}.${name})`;
-  if (column.kind === 'identifier') return `(SELECT i.text FROM meta.ids_known i WHERE i.key = ${alias}.${name})`;
-  return `${alias}.${name}`;
+/** SELECT of the table (or of `from`, a query with the same columns) as an analyst sees it: texts for codes and keys. */
+export function decoded(table: Table, from = nameOf(table)): string {
+  const joins: string[] = [];
+  const columns = Object.entries(table.columns).map(([name, column]) => {
+    if (column.kind !== 'label' && column.kind !== 'identifier') return `t.${name}`;
+    joins.push(
+      column.kind === 'label'
+        ? `LEFT JOIN meta.labels l_${name} ON l_${name}.domain = ${quote(domainOf(name, column))} AND l_${name}.code = t.${name}`
+        : `LEFT JOIN meta.ids_known l_${name} ON l_${name}.key = t.${name}`,
+    );
+    return `l_${name}.text AS ${name}`;
+  });
+  return `SELECT ${columns.join(', ')} FROM ${from} t ${joins.join(' ')}`;
 }
-
-/** SELECT of the table (or of `from`, a query with the same columns) as an analyst sees it. */
-export const decoded = (table: Table, from = nameOf(table)): string =>
-  `SELECT ${Object.keys(table.columns)
-    .map((name) => `${shown(table, name)} AS ${name}`)
-    .join(', ')} FROM ${from} t`;
 
 /** COMMENT ON statements, English · Urdu. `schema` may be prefixed by a database. */
 export const comments = (table: Table, name = nameOf(table), kind: 'TABLE' | 'VIEW' = 'TABLE'): string[] => [

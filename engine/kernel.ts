@@ -103,7 +103,7 @@ export class Kernel {
   drain(to = Number.POSITIVE_INFINITY): void {
     this.isDrained = true;
     let last = this.clocks.logged;
-    while (this.timers.next <= to) {
+    while (this.timers.size > 0 && this.timers.next <= to) {
       last = Math.max(last, this.timers.next);
       this.fireNext();
     }
@@ -165,10 +165,7 @@ export class Kernel {
     this.accounts.accepted++;
     const code = of[this.catalogue.clock][row];
     clocks.meet(code);
-    for (const { logged } = clocks; logged >= clocks.followedAt(code, this.nextEnd(code)); ) {
-      if (!(clocks.follow(code) >= this.nextEnd(code))) break;
-      this.closeClock(code, clocks.watermark(code));
-    }
+    if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
     for (const { events, folds } of this.foldsOfTable[table]) {
       const event = events.insert(columns, row);
       if (event !== -1) for (const fold of folds) fold.insert(event, events.slot);
@@ -208,7 +205,8 @@ export class Kernel {
   }
 
   private isDue(code: number): boolean {
-    return this.clocks.watermark(code) >= this.nextEnd(code);
+    const mark = this.clocks.watermark(code);
+    return mark > Number.NEGATIVE_INFINITY && mark >= this.nextEnd(code);
   }
 
   private closeClock(code: number, watermark: number): void {
@@ -221,8 +219,14 @@ export class Kernel {
     const { clocks } = this;
     this.nextSweep = Math.floor(clocks.logged / 1000) * 1000 + 1000;
     for (const code of clocks.codes)
-      if (clocks.logged >= clocks.followedAt(code, this.nextEnd(code)) && clocks.follow(code) >= this.nextEnd(code))
-        this.closeClock(code, clocks.watermark(code));
+      if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
+  }
+
+  /** Whether a silent or closed clock has something to close by logged time alone. */
+  private isFollowed(code: number): boolean {
+    if (this.clocks.logged < this.clocks.followedAt(code, this.nextEnd(code))) return false;
+    this.clocks.follow(code);
+    return this.isDue(code);
   }
 
   private milestone(cases: Cases, events: CaseEvents): Milestones {

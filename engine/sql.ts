@@ -59,7 +59,7 @@ export function windowsSql(windows: Windows, level: number, spans: string, until
 /** Counts of nothing are 0; other measures of nothing are NULL. */
 function zeroed(plan: Plan, part: number, output: number): string {
   const { stat } = plan.parts[part];
-  return /^(count|distinct|sum)/.test(stat.name) ? `coalesce(p${part}_${output}, 0)` : `p${part}_${output}`;
+  return /^(count|distinct)/.test(stat.name) ? `coalesce(p${part}_${output}, 0)` : `p${part}_${output}`;
 }
 
 /** INSERTs of the windows that a commit has to recompute, each as of the message that caused it. */
@@ -74,7 +74,7 @@ export function recomputed(windows: Windows): string[] {
     const shown = plan.shown.map(({ name, part, output }) => {
       if (part === -1) return `coalesce(r.${name}, 0)`;
       const { stat, column } = plan.parts[part];
-      if (stat.outputs[output].kind !== 'label') return /^(count|distinct|sum)/.test(stat.name) ? `coalesce(r.${name}, 0)` : `r.${name}`;
+      if (stat.outputs[output].kind !== 'label') return /^(count|distinct)/.test(stat.name) ? `coalesce(r.${name}, 0)` : `r.${name}`;
       const domain = domainOf(column as string, pipeline.from.table.columns[column as string]);
       return `(SELECT code FROM meta.labels WHERE domain = ${quote(domain)} AND text = r.${name})`;
     });

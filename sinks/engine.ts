@@ -34,7 +34,7 @@ export class Engine {
   readonly kernel: Kernel;
   readonly db: DuckDB;
   private readonly options: EngineOptions;
-  private readonly dictionaries: Dictionaries;
+  readonly dictionaries: Dictionaries;
   private readonly identifiers = new Identifiers();
   private readonly decoder: Decoder;
   private positions: ReadonlyMap<string, number> = new Map();

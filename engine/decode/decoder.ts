@@ -25,7 +25,7 @@ export class Decoder {
   constructor({ mapping, catalogue, dictionaries, identifiers, header = [] }: DecoderOptions) {
     this.dictionaries = dictionaries;
     const plan = planOf(mapping, catalogue, dictionaries);
-    this.slow = slowOf(plan, catalogue, identifiers, dictionaries.of('reason'), header);
+    this.slow = slowOf(plan, identifiers, dictionaries.of('reason'), header);
   }
 
   /** Adds the messages to the batch, each with its rows and rejects. */

@@ -1,6 +1,5 @@
 // The plain way from an event to a row: JSON.parse and pointers, or CSV cells, one value at a time.
-import { type Catalogue, typeOf } from '../catalogue.ts';
-import { type Columns, isNone } from '../columns.ts';
+import type { Columns } from '../columns.ts';
 import type { Identifiers } from '../identifiers.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Labels } from '../labels.ts';
@@ -53,7 +52,6 @@ function undeclared(event: Record<string, unknown>, target: Target, prefixes: Re
 /** Decodes whole messages, or single events that the byte decoder gives up on. */
 export function slowOf(
   plan: Plan,
-  catalogue: Catalogue,
   identifiers: Identifiers,
   reasons: Labels,
   header: readonly string[],
@@ -111,7 +109,7 @@ export function slowOf(
   }
 
   function one(at: Place, row: number, fetch: Fetch, bytes: () => Uint8Array): Target | undefined {
-    if (fetch(plan.tickPath) === plan.tick) {
+    if (fetch(plan.typePath) === plan.tick) {
       tick(at, row, fetch, bytes());
       return undefined;
     }

@@ -70,7 +70,6 @@ export class Windows {
 
   /** When the clock's watermark reaches this, something may close. */
   nextEnd(clock: number): number {
-    if (this.keys.ofClock[clock] === undefined) return Number.POSITIVE_INFINITY;
     const until = this.closedUntil(clock);
     return until === never ? never : until + this.pane;
   }
@@ -117,8 +116,7 @@ export class Windows {
 
   /** Closes every window of `clock` that ends at or before its watermark. Infinity: all there is. */
   close(clock: number, watermark: number, cause: Cause): void {
-    const keys = this.keys.ofClock[clock];
-    if (keys === undefined) return;
+    const keys = this.keys.ofClock[clock] ?? [];
     const end = Math.floor(watermark / this.pane) * this.pane;
     for (;;) {
       const pane = this.nextPane(clock, keys);

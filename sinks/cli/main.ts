@@ -11,6 +11,7 @@ import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { sqlCommand } from './sql.ts';
+import { startCommand } from './start.ts';
 
 // Dates in SQL are of UTC on every machine; DuckDB looks here when it is first loaded.
 process.env.TZ = 'UTC';
@@ -26,14 +27,8 @@ const program = new Command('rahdari')
   )
   .exitOverride();
 
-program
-  .command('demo-sample')
-  .description('run the bundled sample and print what was found')
-  .action(() => {
-    console.log('The sample is not built yet.');
-  });
-
 const commands = [
+  startCommand,
   runCommand,
   replayCommand,
   mapCommand,
