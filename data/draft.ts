@@ -28,7 +28,11 @@ const forms: [RegExp, string, string][] = [
   [/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, ', zone: UTC', 'check the zone: the times have none'],
   [/^\d{13}$/, ', format: epoch_ms', ''],
   [/^\d{10}$/, ', format: epoch_s', ''],
-  [/^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/, ', format: "dd/MM/yyyy HH:mm:ss", zone: UTC', 'check day, month, zone'],
+  [
+    /^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/,
+    ', format: "dd/MM/yyyy HH:mm:ss", zone: UTC',
+    'check day, month, zone',
+  ],
   [/^\d\d\/\d\d\/\d{4} \d\d:\d\d$/, ', format: "dd/MM/yyyy HH:mm", zone: UTC', 'check day, month and zone'],
   [/^\d\d\.\d\d\.\d{4} \d\d:\d\d$/, ', format: "dd.MM.yyyy HH:mm", zone: UTC', 'check the zone'],
 ];

@@ -45,8 +45,7 @@ export function place(entry: Entry, { shape, header }: Foreign, key?: string): s
     return refuse(`"${text}" is not a JSON pointer${didYouMean(text, [`/${text}`])}`, 'begin with /');
   }
   const times = header?.filter((one) => one === text).length ?? 1;
-  if (times === 0)
-    refuse(`the header has no column "${text}"${didYouMean(text, header!)}`, oneOf(header!));
+  if (times === 0) refuse(`the header has no column "${text}"${didYouMean(text, header!)}`, oneOf(header!));
   if (times > 1) refuse(`the header has "${text}" ${times} times`, 'rename one of them in the file');
   return text;
 }
@@ -56,7 +55,8 @@ function fit(constant: Entry, name: string, { kind }: Column): string {
   const refuse = (what: string, remedy: string) => constant.fail(7, `${constant.name}: ${what}`, remedy);
   if (name === 'id') refuse('one id for all events makes them duplicates', 'write id: where it is');
   if (kind === 'timestamp') refuse('a time cannot be constant', 'write from: where it is');
-  if (kind === 'integer' && !/^-?\d{1,15}$/.test(text)) refuse(`"${text}" is no whole number`, 'write digits');
+  if (kind === 'integer' && !/^-?\d{1,15}$/.test(text))
+    refuse(`"${text}" is no whole number`, 'write digits');
   if (kind === 'real' && !/^-?\d+(\.\d+)?$/.test(text)) refuse(`"${text}" is no number`, 'write digits');
   if (kind === 'flag' && !/^(true|false)$/.test(text)) refuse(`"${text}" is no yes or no`, 'true or false');
   if (personal(text)) refuse('it reads as a national id or a phone number', 'leave it out');

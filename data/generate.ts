@@ -62,7 +62,9 @@ export function generate({ seed, offices, visits, from }: Day): object[] {
         });
       }
     }
-  return events.sort((a, b) => a.at - b.at || (JSON.stringify(a.event) < JSON.stringify(b.event) ? -1 : 1)).map(({ event }) => event);
+  return events
+    .sort((a, b) => a.at - b.at || (JSON.stringify(a.event) < JSON.stringify(b.event) ? -1 : 1))
+    .map(({ event }) => event);
 }
 
 /** The morning that ships in data/sample/morning.ndjson. */
@@ -72,4 +74,5 @@ export const morning: Day = {
   visits: 90,
   from: Date.UTC(2026, 2, 2, 4),
 };
-export const ndjson = (events: readonly object[]): string => `${events.map((event) => JSON.stringify(event)).join('\n')}\n`;
+export const ndjson = (events: readonly object[]): string =>
+  `${events.map((event) => JSON.stringify(event)).join('\n')}\n`;

@@ -26,8 +26,7 @@ function complaint(of: string, head?: string[]): string {
 }
 
 maps('every shipped map is read under its file name', () => {
-  for (const name of readdirSync(folder))
-    assert.is(`${readMap(name, text(name), passport).name}.yaml`, name);
+  for (const name of readdirSync(folder)) assert.is(`${readMap(name, text(name), passport).name}.yaml`, name);
 });
 
 maps('the WABO map is a plain mapping of one table', () => {
@@ -85,7 +84,10 @@ columns:
 maps('a local time takes its pattern and zone', () => {
   const { columns } = readMap(
     'p',
-    wabo.replace('event_at: time:timestamp', 'event_at: { from: t, format: dd/MM/yyyy HH:mm, zone: Asia/Karachi }'),
+    wabo.replace(
+      'event_at: time:timestamp',
+      'event_at: { from: t, format: dd/MM/yyyy HH:mm, zone: Asia/Karachi }',
+    ),
     passport,
   );
   assert.equal(columns.application_events.event_at, {
@@ -110,32 +112,100 @@ const mistakes: [string, string, string][] = [
   ['application: case:concept:name', '', 'E-MAP-004 m.yaml:8:1 application_events needs "application".'],
   ['event_at: time:timestamp', '', 'E-MAP-004 m.yaml:8:1 application_events needs "event_at".'],
   ['source: { constant: wabo }', '', 'E-MAP-004 m.yaml:8:1 application_events needs "source".'],
-  ['fact: { constant: step_completed }', '', 'E-MAP-004 m.yaml:8:1 "permit.application.step_completed.v1" does'],
+  [
+    'fact: { constant: step_completed }',
+    '',
+    'E-MAP-004 m.yaml:8:1 "permit.application.step_completed.v1" does',
+  ],
   ['{ constant: wabo }', '{}', 'E-MAP-004 m.yaml:5:9 source has neither "from" nor "constant".'],
   ['[complete]', '[]', 'E-MAP-004 m.yaml:21:25 where.lifecycle:transition keeps nothing.'],
-  ['office: ', 'ofice: ', 'E-MAP-005 m.yaml:11:3 application_events has no column "ofice" (did you mean "office"?)'],
+  [
+    'office: ',
+    'ofice: ',
+    'E-MAP-005 m.yaml:11:3 application_events has no column "ofice" (did you mean "office"?)',
+  ],
   ['channel: case', 'seq: case', 'E-MAP-005 m.yaml:17:3 the engine itself fills "seq".'],
-  ['table: application_events', 'table: queue_events', 'E-MAP-005 m.yaml:15:3 queue_events has no column "due_at"'],
-  ['step: concept:name', 'step: concept:nam', 'E-MAP-006 m.yaml:12:9 the header has no column "concept:nam" (did you mean "concept:name"?)'],
-  ['lifecycle:transition', 'lifecycle:transtion', 'E-MAP-006 m.yaml:21:3 the header has no column "lifecycle:transtion" (did you mean "lifecycle:transition"?)'],
+  [
+    'table: application_events',
+    'table: queue_events',
+    'E-MAP-005 m.yaml:15:3 queue_events has no column "due_at"',
+  ],
+  [
+    'step: concept:name',
+    'step: concept:nam',
+    'E-MAP-006 m.yaml:12:9 the header has no column "concept:nam" (did you mean "concept:name"?)',
+  ],
+  [
+    'lifecycle:transition',
+    'lifecycle:transtion',
+    'E-MAP-006 m.yaml:21:3 the header has no column "lifecycle:transtion" (did you mean "lifecycle:transition"?)',
+  ],
   ['shape: csv', 'shape: json', 'E-MAP-006 m.yaml:9:7 "concept:instance" is not a JSON pointer'],
   ['shape: csv', 'shape: cvs', 'E-MAP-007 m.yaml:3:8 shape cannot be "cvs" (did you mean "csv"?)'],
-  ['table: application_events', 'table: aplication_events', 'E-MAP-007 m.yaml:4:8 table cannot be "aplication_events" (did you mean "application_events"?)'],
+  [
+    'table: application_events',
+    'table: aplication_events',
+    'E-MAP-007 m.yaml:4:8 table cannot be "aplication_events" (did you mean "application_events"?)',
+  ],
   ['time: event', 'time: broker', 'E-MAP-007 m.yaml:6:7 a CSV file has no broker'],
   ['bound: 30s', 'bound: 30 seconds', 'E-MAP-007 m.yaml:7:8 bound: "30 seconds" is not a duration.'],
   ['map: wabo-receipt', 'map: ../wabo', `E-MAP-007 m.yaml:2:6 "../wabo" is not a map's name.`],
-  ['constant: wabo', 'constant: wabo, from: x', 'E-MAP-007 m.yaml:5:11 source has both "from" and "constant".'],
+  [
+    'constant: wabo',
+    'constant: wabo, from: x',
+    'E-MAP-007 m.yaml:5:11 source has both "from" and "constant".',
+  ],
   ['constant: wabo', 'constant: wabo, format: iso', 'E-MAP-007 m.yaml:5:27 a constant takes no "format".'],
-  ['constant: wabo', 'constant: +923001234567', 'E-MAP-007 m.yaml:5:21 source.constant: it reads as a national id'],
-  ['id: concept:instance', 'id: { constant: a }', 'E-MAP-007 m.yaml:9:19 columns.id.constant: one id for all events'],
-  ['time:timestamp', '{ constant: now }', 'E-MAP-007 m.yaml:14:25 columns.event_at.constant: a time cannot be constant.'],
-  ['time:timestamp', '{ from: t, zone: Asia/Karaci }', 'E-MAP-007 m.yaml:14:30 "Asia/Karaci" is not a time zone (did you mean "Asia/Karachi"?)'],
-  ['time:timestamp', '{ from: t, format: isso }', 'E-MAP-007 m.yaml:14:32 "isso" is not a time format (did you mean "iso"?)'],
-  ['time:timestamp', '{ from: t, format: dd/MM/yyyy }', 'E-MAP-004 m.yaml:14:32 columns.event_at.format is a pattern without a zone.'],
-  ['time:timestamp', '{ from: t, format: epoch_s, zone: UTC }', 'E-MAP-007 m.yaml:14:41 epoch_s needs no zone.'],
-  ['case:channel', '{ from: c, zone: UTC }', 'E-MAP-007 m.yaml:17:23 columns.channel.zone: the column is no time'],
-  ['time:timestamp', '{ from: t, values: { a: b } }', 'E-MAP-007 m.yaml:14:24 columns.event_at.values: a time takes no'],
-  ['permit.application', 'passport.application', 'E-MAP-008 m.yaml:18:9 no type "passport.application.step_completed.v1"'],
+  [
+    'constant: wabo',
+    'constant: +923001234567',
+    'E-MAP-007 m.yaml:5:21 source.constant: it reads as a national id',
+  ],
+  [
+    'id: concept:instance',
+    'id: { constant: a }',
+    'E-MAP-007 m.yaml:9:19 columns.id.constant: one id for all events',
+  ],
+  [
+    'time:timestamp',
+    '{ constant: now }',
+    'E-MAP-007 m.yaml:14:25 columns.event_at.constant: a time cannot be constant.',
+  ],
+  [
+    'time:timestamp',
+    '{ from: t, zone: Asia/Karaci }',
+    'E-MAP-007 m.yaml:14:30 "Asia/Karaci" is not a time zone (did you mean "Asia/Karachi"?)',
+  ],
+  [
+    'time:timestamp',
+    '{ from: t, format: isso }',
+    'E-MAP-007 m.yaml:14:32 "isso" is not a time format (did you mean "iso"?)',
+  ],
+  [
+    'time:timestamp',
+    '{ from: t, format: dd/MM/yyyy }',
+    'E-MAP-004 m.yaml:14:32 columns.event_at.format is a pattern without a zone.',
+  ],
+  [
+    'time:timestamp',
+    '{ from: t, format: epoch_s, zone: UTC }',
+    'E-MAP-007 m.yaml:14:41 epoch_s needs no zone.',
+  ],
+  [
+    'case:channel',
+    '{ from: c, zone: UTC }',
+    'E-MAP-007 m.yaml:17:23 columns.channel.zone: the column is no time',
+  ],
+  [
+    'time:timestamp',
+    '{ from: t, values: { a: b } }',
+    'E-MAP-007 m.yaml:14:24 columns.event_at.values: a time takes no',
+  ],
+  [
+    'permit.application',
+    'passport.application',
+    'E-MAP-008 m.yaml:18:9 no type "passport.application.step_completed.v1"',
+  ],
 ];
 for (const [from, to, says] of mistakes)
   maps(`${from || 'nothing'} written as ${to || 'nothing'} is refused`, () => {

@@ -79,7 +79,11 @@ function readColumns(entry: Entry, source: Entry | undefined, target: Target, fo
   for (const [name, from] of entries) {
     if (engineSets.includes(name)) from.failAtKey(5, `the engine itself fills "${name}"`, 'take it out');
     if (!writable.includes(name))
-      from.failAtKey(5, `${table.name} has no column "${name}"${didYouMean(name, writable)}`, oneOf(writable));
+      from.failAtKey(
+        5,
+        `${table.name} has no column "${name}"${didYouMean(name, writable)}`,
+        oneOf(writable),
+      );
     read[name] = readFrom(from, name, columns[name], foreign);
   }
   const byType = settleType(entry, entries, read, target);
@@ -119,7 +123,11 @@ function settleType(
   if (strange !== undefined)
     entries
       .get('fact')!
-      .fail(8, `${domain.name} has no fact "${strange}"${didYouMean(strange, domain.facts)}`, oneOf(domain.facts));
+      .fail(
+        8,
+        `${domain.name} has no fact "${strange}"${didYouMean(strange, domain.facts)}`,
+        oneOf(domain.facts),
+      );
   const full = (one: string) => typeOf(catalogue, domain.name, one);
   const values = Object.entries(fact.values ?? {}).map(([from, to]) => [from, full(to)] as const);
   delete read.fact;

@@ -143,7 +143,10 @@ export class Clocks {
     if (this.silent[code] === 1) return true;
     if (!this.hasTicks) return false;
     const { hours, silentAfter } = this.spec(code);
-    const quiet = hours === undefined ? this.logged - this.heard[code] : hours.openMsBetween(this.heard[code], this.logged);
+    const quiet =
+      hours === undefined
+        ? this.logged - this.heard[code]
+        : hours.openMsBetween(this.heard[code], this.logged);
     if (quiet < silentAfter) return false;
     this.silent[code] = 1;
     return true;

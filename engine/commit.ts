@@ -2,14 +2,14 @@
 import { type Batch, fate } from './batch.ts';
 import { Columns } from './columns.ts';
 import { bookkeeping, createTable } from './ddl.ts';
+import { duplicates, rejected, ticks } from './envelope.ts';
 import { ConfigError } from './errors.ts';
 import type { Identifiers } from './identifiers.ts';
-import { type Kernel } from './kernel.ts';
+import type { Kernel } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import { clocksTable, gapsTable, lateTable } from './ledger.ts';
 import type { Store } from './ports.ts';
-import { duplicates, rejected, ticks } from './envelope.ts';
 import type { Table } from './schema.ts';
 import { recomputed } from './sql.ts';
 
@@ -27,13 +27,20 @@ export async function createTables(store: Store, tables: readonly Table[]): Prom
 }
 
 /** Appends what batch and kernel hold and commits it with the positions. On failure everything is rolled back. */
-export async function commit(store: Store, kernel: Kernel, batches: readonly Batch[], dictionaries: Dictionaries, identifiers: Identifiers): Promise<void> {
+export async function commit(
+  store: Store,
+  kernel: Kernel,
+  batches: readonly Batch[],
+  dictionaries: Dictionaries,
+  identifiers: Identifiers,
+): Promise<void> {
   balance(kernel);
   await store.begin();
   try {
     for (const batch of batches) {
       for (let t = 0; t < batch.tables.length; t++) await store.append(batch.tables[t], batch.keep[t]);
-      for (const columns of [batch.rejected, batch.duplicates, batch.ticks]) await store.append(columns as Columns);
+      for (const columns of [batch.rejected, batch.duplicates, batch.ticks])
+        await store.append(columns as Columns);
     }
     for (const { changes, cases } of kernel.folds) {
       const { rows } = changes;
@@ -58,7 +65,11 @@ export async function commit(store: Store, kernel: Kernel, batches: readonly Bat
 function balance(kernel: Kernel): void {
   const { accepted, duplicate, rejected, received } = kernel.accounts;
   if (accepted + duplicate + rejected !== received)
-    throw new ConfigError('E-LAW-006', `accepted ${accepted} + duplicate ${duplicate} + rejected ${rejected} is not received ${received}`, 'report this: it is a defect');
+    throw new ConfigError(
+      'E-LAW-006',
+      `accepted ${accepted} + duplicate ${duplicate} + rejected ${rejected} is not received ${received}`,
+      'report this: it is a defect',
+    );
 }
 
 function positive(rows: Columns): Uint8Array {
@@ -88,7 +99,8 @@ async function writeTexts(store: Store, dictionaries: Dictionaries, identifiers:
   const quote = (text: string) => `'${text.replaceAll("'", "''").replaceAll('\0', '')}'`;
   const labels: string[] = [];
   for (const { domain, texts, committed } of dictionaries.all.values())
-    for (let code = committed; code < texts.length; code++) labels.push(`(${quote(domain)}, ${code}, ${quote(texts[code])})`);
+    for (let code = committed; code < texts.length; code++)
+      labels.push(`(${quote(domain)}, ${code}, ${quote(texts[code])})`);
   if (labels.length > 0) await store.run(`INSERT INTO meta.labels VALUES ${labels.join(', ')}`);
   const { fresh } = identifiers;
   const texts = Array.from({ length: fresh.count }, (_, i) => fresh.text(i));
@@ -99,9 +111,14 @@ async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Diction
   const n = kernel.ordinal;
   const streams = dictionaries.of('stream');
   for (const [code, seq] of kernel.positions)
-    await store.run(`INSERT INTO meta.positions VALUES (${n}, '${streams.text(code).replaceAll("'", "''")}', ${seq}, ${n}, ${Number.isFinite(kernel.clocks.logged) ? `make_timestamptz(${Math.round(kernel.clocks.logged * 1000)})` : 'NULL'})`);
-  const rows = Object.entries(kernel.accounts).map(([counter, value]) => `(${n}, '', '${counter}', ${value})`);
+    await store.run(
+      `INSERT INTO meta.positions VALUES (${n}, '${streams.text(code).replaceAll("'", "''")}', ${seq}, ${n}, ${Number.isFinite(kernel.clocks.logged) ? `make_timestamptz(${Math.round(kernel.clocks.logged * 1000)})` : 'NULL'})`,
+    );
+  const rows = Object.entries(kernel.accounts).map(
+    ([counter, value]) => `(${n}, '', '${counter}', ${value})`,
+  );
   for (const { pipeline, accounts } of kernel.windows)
-    for (const [counter, value] of Object.entries(accounts)) rows.push(`(${n}, '${pipeline.name}', '${counter}', ${value})`);
+    for (const [counter, value] of Object.entries(accounts))
+      rows.push(`(${n}, '${pipeline.name}', '${counter}', ${value})`);
   await store.run(`INSERT INTO meta.accounting VALUES ${rows.join(', ')}`);
 }

@@ -35,7 +35,9 @@ export function decoded(table: Table, from = nameOf(table)): string {
 /** COMMENT ON statements, English · Urdu. `schema` may be prefixed by a database. */
 export const comments = (table: Table, name = nameOf(table), kind: 'TABLE' | 'VIEW' = 'TABLE'): string[] => [
   `COMMENT ON ${kind} ${name} IS ${quote(table.doc)}`,
-  ...Object.entries(table.columns).map(([column, { doc }]) => `COMMENT ON COLUMN ${name}.${column} IS ${quote(doc)}`),
+  ...Object.entries(table.columns).map(
+    ([column, { doc }]) => `COMMENT ON COLUMN ${name}.${column} IS ${quote(doc)}`,
+  ),
 ];
 
 /** Tables without a declaration of their own: dictionaries, texts of identifiers, positions, accounts. */

@@ -47,7 +47,8 @@ export class Dedupe {
     const mask = keys.length - 4;
     let slot = (a << 2) & mask;
     while (keys[slot + 3] !== 0) {
-      if (keys[slot] === a && keys[slot + 1] === b && keys[slot + 2] === c && keys[slot + 3] === d) return false;
+      if (keys[slot] === a && keys[slot + 1] === b && keys[slot + 2] === c && keys[slot + 3] === d)
+        return false;
       slot = (slot + 4) & mask;
     }
     keys[slot] = a;

@@ -122,7 +122,12 @@ export class DuckDB implements Store {
     }
   }
 
-  async appendIds(n: number, keys: Uint32Array, kinds: readonly string[], texts: readonly string[]): Promise<void> {
+  async appendIds(
+    n: number,
+    keys: Uint32Array,
+    kinds: readonly string[],
+    texts: readonly string[],
+  ): Promise<void> {
     if (n === 0) return;
     const appender = await this.connection.createAppender('ids', 'meta');
     for (let from = 0; from < n; from += chunkRows) {

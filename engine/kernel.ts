@@ -2,7 +2,7 @@
 import { type Batch, fate } from './batch.ts';
 import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
-import { Clocks, type ClockSpec, futureLimit } from './clocks.ts';
+import { type ClockSpec, Clocks, futureLimit } from './clocks.ts';
 import { Columns } from './columns.ts';
 import { Dedupe } from './dedupe.ts';
 import type { Cause } from './fold/changes.ts';
@@ -45,7 +45,10 @@ export class Kernel {
   /** Fold of each pipeline, and how many of its changes the pipeline has taken. */
   private readonly foldOf: readonly number[];
   private readonly taken: number[];
-  private readonly foldsOfTable: readonly { readonly events: CaseEvents; readonly folds: (Milestones | Transitions)[] }[][];
+  private readonly foldsOfTable: readonly {
+    readonly events: CaseEvents;
+    readonly folds: (Milestones | Transitions)[];
+  }[][];
   private readonly milestones: Milestones[] = [];
   private readonly cause: Cause = { stream: 0, seq: 0, ordinal: 0, knownAt: 0 };
   private readonly catalogue: Catalogue;
@@ -74,15 +77,31 @@ export class Kernel {
       if (!store) {
         const reads = folds
           .filter((other) => other.from === cases.from && other.key === cases.key)
-          .flatMap((other) => [...other.formulas.values()].flatMap((f) => ('column' in f && f.column in cases.from.columns ? [f.column] : [])));
-        const events = new CaseEvents({ from: cases.from, key: cases.key, reads, ranks, facts: dictionaries.of('fact'), sources: dictionaries.of('source') });
+          .flatMap((other) =>
+            [...other.formulas.values()].flatMap((f) =>
+              'column' in f && f.column in cases.from.columns ? [f.column] : [],
+            ),
+          );
+        const events = new CaseEvents({
+          from: cases.from,
+          key: cases.key,
+          reads,
+          ranks,
+          facts: dictionaries.of('fact'),
+          sources: dictionaries.of('source'),
+        });
         stores.set(at, (store = { events, folds: [] }));
       }
-      const fold = cases.kind === 'transitions' ? new Transitions(cases, store.events, this.cause) : this.milestone(cases, store.events);
+      const fold =
+        cases.kind === 'transitions'
+          ? new Transitions(cases, store.events, this.cause)
+          : this.milestone(cases, store.events);
       store.folds.push(fold);
       return fold;
     });
-    this.foldsOfTable = catalogue.domains.map(({ table }) => [...stores.values()].filter((store) => store.events.from === table));
+    this.foldsOfTable = catalogue.domains.map(({ table }) =>
+      [...stores.values()].filter((store) => store.events.from === table),
+    );
     this.windows = pipelines.map((pipeline) => new Windows(pipeline, dictionaries, catalogue.clock));
     this.foldOf = pipelines.map((pipeline) => folds.indexOf(pipeline.from));
     this.taken = pipelines.map(() => 0);
@@ -178,7 +197,9 @@ export class Kernel {
     batch.keep[table][row] = fate.future;
     const at = batch.rejected.add();
     copyTo(batch.rejected, at, batch.tables[table].of as Record<string, KindArray>, row);
-    (batch.rejected.of as Record<string, KindArray>).reason[at] = this.dictionaries.of('reason').codeOf('future:event_at');
+    (batch.rejected.of as Record<string, KindArray>).reason[at] = this.dictionaries
+      .of('reason')
+      .codeOf('future:event_at');
   }
 
   private fireNext(): void {
@@ -218,8 +239,7 @@ export class Kernel {
   private sweep(): void {
     const { clocks } = this;
     this.nextSweep = Math.floor(clocks.logged / 1000) * 1000 + 1000;
-    for (const code of clocks.codes)
-      if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
+    for (const code of clocks.codes) if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
   }
 
   /** Whether a silent or closed clock has something to close by logged time alone. */
@@ -235,7 +255,8 @@ export class Kernel {
       events,
       dictionaries: this.dictionaries,
       clock: this.catalogue.clock,
-      expiryOf: (clock, at) => Math.min(this.clocks.spec(clock).hours?.closing(at) || Number.POSITIVE_INFINITY, at + expiryLimit),
+      expiryOf: (clock, at) =>
+        Math.min(this.clocks.spec(clock).hours?.closing(at) || Number.POSITIVE_INFINITY, at + expiryLimit),
       timers: this.timers,
       timerBase: this.milestones.length * timerKinds,
       cause: this.cause,

@@ -2,27 +2,42 @@
 import { address } from './envelope.ts';
 import { flag, integer, label, table, timestamp } from './schema.ts';
 
-export const lateTable = table('raw', 'late', 'rows that came after a window of theirs had closed; applied by correction · دیر سے آنے والی سطریں', {
-  ...address,
-  pipeline: label('pipeline whose window had closed · پائپ لائن'),
-  logged_at: timestamp('logged time when it came · کب آئی'),
-  lateness_ms: integer('how far behind what its clock had closed, ms · کتنی دیر'),
-});
+export const lateTable = table(
+  'raw',
+  'late',
+  'rows that came after a window of theirs had closed; applied by correction · دیر سے آنے والی سطریں',
+  {
+    ...address,
+    pipeline: label('pipeline whose window had closed · پائپ لائن'),
+    logged_at: timestamp('logged time when it came · کب آئی'),
+    lateness_ms: integer('how far behind what its clock had closed, ms · کتنی دیر'),
+  },
+);
 
-export const clocksTable = table('core', 'clocks', 'how far each clock is complete · ہر گھڑی کہاں تک مکمل ہے', {
-  clock: label('the clock: an office · گھڑی: دفتر', { domain: 'office' }),
-  bound_ms: integer('how far its rows may be out of order, ms · بے ترتیبی کی حد'),
-  silent_after_ms: integer('open time without a row after which it is silent, ms · خاموشی کی حد'),
-  newest_at: timestamp('newest event; NULL: none · تازہ ترین واقعہ'),
-  heard_at: timestamp('logged time of its last row; NULL: none · آخری بار کب سنا'),
-  complete_until_at: timestamp('what it declared itself; NULL: it never did · خود بتائی گئی تکمیل'),
-  watermark_at: timestamp('no older row is expected; NULL: nothing known · واٹر مارک'),
-  is_silent: flag('sent nothing for too long in open hours · خاموش'),
-  is_open: flag('open at logged time · کھلا'),
-  n_rows: integer('rows taken · سطریں'),
-});
+export const clocksTable = table(
+  'core',
+  'clocks',
+  'how far each clock is complete · ہر گھڑی کہاں تک مکمل ہے',
+  {
+    clock: label('the clock: an office · گھڑی: دفتر', { domain: 'office' }),
+    bound_ms: integer('how far its rows may be out of order, ms · بے ترتیبی کی حد'),
+    silent_after_ms: integer('open time without a row after which it is silent, ms · خاموشی کی حد'),
+    newest_at: timestamp('newest event; NULL: none · تازہ ترین واقعہ'),
+    heard_at: timestamp('logged time of its last row; NULL: none · آخری بار کب سنا'),
+    complete_until_at: timestamp('what it declared itself; NULL: it never did · خود بتائی گئی تکمیل'),
+    watermark_at: timestamp('no older row is expected; NULL: nothing known · واٹر مارک'),
+    is_silent: flag('sent nothing for too long in open hours · خاموش'),
+    is_open: flag('open at logged time · کھلا'),
+    n_rows: integer('rows taken · سطریں'),
+  },
+);
 
-export const gapsTable = table('core', 'log_gaps', 'holes in the ticks: nobody is judged silent for them · لاگ میں خلا', {
-  from_at: timestamp('last tick before · آغاز'),
-  to_at: timestamp('first tick after · اختتام'),
-});
+export const gapsTable = table(
+  'core',
+  'log_gaps',
+  'holes in the ticks: nobody is judged silent for them · لاگ میں خلا',
+  {
+    from_at: timestamp('last tick before · آغاز'),
+    to_at: timestamp('first tick after · اختتام'),
+  },
+);

@@ -14,13 +14,20 @@ export const drainStream = '(drain)';
 
 /** Dictionaries as committed. Codes are the same, so rows read back mean the same. */
 export async function loadDictionaries(store: Store, dictionaries: Dictionaries): Promise<void> {
-  for (const { domain, text } of await store.rows('SELECT domain, text FROM meta.labels ORDER BY domain, code'))
+  for (const { domain, text } of await store.rows(
+    'SELECT domain, text FROM meta.labels ORDER BY domain, code',
+  ))
     dictionaries.of(domain as string).codeOf(text as string);
   for (const labels of dictionaries.all.values()) labels.committed = labels.texts.length;
 }
 
 /** Restores the kernel's state and returns the positions to read on from. */
-export async function recover(store: Store, kernel: Kernel, catalogue: Catalogue, dictionaries: Dictionaries): Promise<Positions> {
+export async function recover(
+  store: Store,
+  kernel: Kernel,
+  catalogue: Catalogue,
+  dictionaries: Dictionaries,
+): Promise<Positions> {
   const [{ n }] = await store.rows('SELECT coalesce(max(ordinal), 0)::DOUBLE AS n FROM meta.positions');
   const batch = new Batch(catalogue);
   for (let from = 1; from <= (n as number); from += stretch) {
@@ -29,20 +36,32 @@ export async function recover(store: Store, kernel: Kernel, catalogue: Catalogue
     kernel.take(batch);
     kernel.committed();
   }
-  for (const { pipeline, counter, n } of await store.rows('SELECT pipeline, counter, n::DOUBLE AS n FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting)'))
+  for (const { pipeline, counter, n } of await store.rows(
+    'SELECT pipeline, counter, n::DOUBLE AS n FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting)',
+  ))
     if (pipeline === '') Object.assign(kernel.accounts, { [counter as string]: n });
   const rows = await store.rows('SELECT stream, max(seq)::DOUBLE AS seq FROM meta.positions GROUP BY stream');
   return new Map(rows.map(({ stream, seq }) => [stream as string, seq as number]));
 }
 
-async function fill(store: Store, batch: Batch, from: number, to: number, dictionaries: Dictionaries, kernel: Kernel): Promise<void> {
+async function fill(
+  store: Store,
+  batch: Batch,
+  from: number,
+  to: number,
+  dictionaries: Dictionaries,
+  kernel: Kernel,
+): Promise<void> {
   const parts: { columns: Columns; table: number }[] = [];
   const traces = [batch.rejected, batch.duplicates, batch.ticks] as unknown as Columns[];
   const tables = [...batch.tables, ...traces];
   for (let t = 0; t < tables.length; t++) {
     const where = `WHERE ordinal >= ${from} AND ordinal < ${to} ORDER BY ordinal, row`;
     const names = Object.keys(tables[t].table.columns).join(', ');
-    for await (const columns of store.read(tables[t].table, `SELECT ${names} FROM ${nameOf(tables[t].table)} ${where}`))
+    for await (const columns of store.read(
+      tables[t].table,
+      `SELECT ${names} FROM ${nameOf(tables[t].table)} ${where}`,
+    ))
       parts.push({ columns, table: t });
   }
   const order: { ordinal: number; row: number; part: number; at: number }[] = [];

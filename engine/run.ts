@@ -84,7 +84,12 @@ async function screen({ kernel, store }: Road, batch: Batch): Promise<ReadonlySe
       if (event_at[row] < horizon) ids.push(`${BigInt(`0x${hexOf(id as Uint32Array, row * 4)}`)}::UHUGEINT`);
     if (ids.length === 0) continue;
     const sql = `SELECT id::VARCHAR AS id FROM ${columns.table.schema}.${columns.table.name} WHERE id IN (${ids.join(', ')})`;
-    for (const { id } of await store.rows(sql)) found.add(BigInt(id as string).toString(16).padStart(32, '0'));
+    for (const { id } of await store.rows(sql))
+      found.add(
+        BigInt(id as string)
+          .toString(16)
+          .padStart(32, '0'),
+      );
   }
   return found;
 }

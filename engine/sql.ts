@@ -33,7 +33,9 @@ export function windowsSql(windows: Windows, level: number, spans: string, until
     `unnest(generate_series(CAST(floor((${from} - ${size}) / ${slide}.0) AS BIGINT) + 1, CAST(floor(${to} / ${slide}.0) AS BIGINT))) AS w`;
   times.forEach((time, t) => {
     const parts = plan.parts.flatMap((part, p) =>
-      part.at === time ? part.stat.sql(part.column ?? '').map((sql, output) => `${sql} AS p${p}_${output}`) : [],
+      part.at === time
+        ? part.stat.sql(part.column ?? '').map((sql, output) => `${sql} AS p${p}_${output}`)
+        : [],
     );
     ctes.push(
       `t${t} AS (SELECT ${keys}, w, ${parts.join(', ')} FROM (SELECT *, ${series(ms(time), ms(time))} FROM s WHERE ${time} IS NOT NULL) GROUP BY ALL)`,
@@ -74,7 +76,8 @@ export function recomputed(windows: Windows): string[] {
     const shown = plan.shown.map(({ name, part, output }) => {
       if (part === -1) return `coalesce(r.${name}, 0)`;
       const { stat, column } = plan.parts[part];
-      if (stat.outputs[output].kind !== 'label') return /^(count|distinct)/.test(stat.name) ? `coalesce(r.${name}, 0)` : `r.${name}`;
+      if (stat.outputs[output].kind !== 'label')
+        return /^(count|distinct)/.test(stat.name) ? `coalesce(r.${name}, 0)` : `r.${name}`;
       const domain = domainOf(column as string, pipeline.from.table.columns[column as string]);
       return `(SELECT code FROM meta.labels WHERE domain = ${quote(domain)} AND text = r.${name})`;
     });
@@ -83,7 +86,13 @@ export function recomputed(windows: Windows): string[] {
 }
 
 /** A fold as SQL over its event table \`events\` (codes, keys), when logged time had come to \`logged\` ms. Clocks without hours. */
-export function foldSql(cases: Cases, events: string, ranks: Ranks, logged: number, dictionaries: Dictionaries): string {
+export function foldSql(
+  cases: Cases,
+  events: string,
+  ranks: Ranks,
+  logged: number,
+  dictionaries: Dictionaries,
+): string {
   const rank = `CASE (SELECT text FROM meta.labels WHERE domain = 'fact' AND code = fact) ${[...ranks].map(([fact, n]) => `WHEN ${quote(fact)} THEN ${n}`).join(' ')} ELSE ${unranked} END`;
   const source = `(SELECT text FROM meta.labels WHERE domain = 'source' AND code = source)`;
   const order = `PARTITION BY ${cases.key} ORDER BY event_at, ${ranks.size > 0 ? rank : unranked}, ${source}, id`;
@@ -91,8 +100,14 @@ export function foldSql(cases: Cases, events: string, ranks: Ranks, logged: numb
     of === undefined ? '' : `fact IN (${of.map((fact) => dictionaries.of('fact').codeOf(fact)).join(', ')})`;
   const e = `e AS (SELECT *, row_number() OVER (${order}) AS o FROM ${events} WHERE ${cases.key} IS NOT NULL)`;
   if (cases.kind === 'transitions') {
-    const columns = [...cases.formulas].map(([name, formula]) => `${derived(formula, name, cases, logged, dictionaries)} AS ${name}`);
-    const befores = [...cases.formulas.values()].flatMap((f) => (f.of === 'before' ? [`lag(${f.column}) OVER (PARTITION BY ${cases.key} ORDER BY o) AS before_${f.column}`] : []));
+    const columns = [...cases.formulas].map(
+      ([name, formula]) => `${derived(formula, name, cases, logged, dictionaries)} AS ${name}`,
+    );
+    const befores = [...cases.formulas.values()].flatMap((f) =>
+      f.of === 'before'
+        ? [`lag(${f.column}) OVER (PARTITION BY ${cases.key} ORDER BY o) AS before_${f.column}`]
+        : [],
+    );
     return `WITH ${e}, b AS (SELECT *, ${befores.join(', ')} FROM e) SELECT ${cases.key}, ${columns.join(', ')} FROM b`;
   }
   const grouped: string[] = [];
@@ -100,7 +115,9 @@ export function foldSql(cases: Cases, events: string, ranks: Ranks, logged: numb
   for (const [name, formula] of cases.formulas) {
     if (formula.of === 'first' || formula.of === 'last') {
       const filter = [`${formula.column} IS NOT NULL`, facts(formula.facts)].filter(Boolean).join(' AND ');
-      grouped.push(`arg_${formula.of === 'first' ? 'min' : 'max'}(${formula.column}, o) FILTER (WHERE ${filter}) AS ${name}`);
+      grouped.push(
+        `arg_${formula.of === 'first' ? 'min' : 'max'}(${formula.column}, o) FILTER (WHERE ${filter}) AS ${name}`,
+      );
       rest.push(name);
     } else if (formula.of === 'count') {
       const filter = facts(formula.facts);
@@ -109,21 +126,33 @@ export function foldSql(cases: Cases, events: string, ranks: Ranks, logged: numb
     } else rest.push(`${derived(formula, name, cases, logged, dictionaries)} AS ${name}`);
   }
   const afters = [...cases.formulas].flatMap(([name, f]) =>
-    f.of === 'after' ? [`CASE WHEN ${f.column} IS NOT NULL THEN (SELECT count(*) FROM e WHERE e.${cases.key} = d.${cases.key} AND e.event_at > d.${f.column}) END AS ${name}`] : [],
+    f.of === 'after'
+      ? [
+          `CASE WHEN ${f.column} IS NOT NULL THEN (SELECT count(*) FROM e WHERE e.${cases.key} = d.${cases.key} AND e.event_at > d.${f.column}) END AS ${name}`,
+        ]
+      : [],
   );
   const replaced = afters.length > 0 ? `* REPLACE (${afters.join(', ')})` : '*';
   return `WITH ${e}, g AS (SELECT ${cases.key}, ${grouped.join(', ')} FROM e GROUP BY ${cases.key}), d AS (SELECT ${cases.key}, ${rest.join(', ')} FROM g) SELECT ${replaced} FROM d`;
 }
 
-function derived(formula: Formula, name: string, cases: Cases, logged: number, dictionaries: Dictionaries): string {
+function derived(
+  formula: Formula,
+  name: string,
+  cases: Cases,
+  logged: number,
+  dictionaries: Dictionaries,
+): string {
   if (formula.of === 'here') return formula.column;
   if (formula.of === 'before') return `before_${formula.column}`;
-  if (formula.of === 'gap') return `CASE WHEN ${formula.to} >= ${formula.from} THEN ${ms(formula.to)} - ${ms(formula.from)} END`;
+  if (formula.of === 'gap')
+    return `CASE WHEN ${formula.to} >= ${formula.from} THEN ${ms(formula.to)} - ${ms(formula.from)} END`;
   if (formula.of === 'capped') return `least(${formula.column}, coalesce(${formula.at}, ${formula.column}))`;
   if (formula.of === 'rest') return `${formula.whole} - coalesce(${formula.part}, 0)`;
   if (formula.of === 'earliest') return `least(${formula.columns.join(', ')})`;
   if (formula.of === 'after') return 'NULL::BIGINT';
-  if (formula.of === 'reached') return `CASE WHEN ${formula.column} <= ${at(logged)} THEN ${formula.column} END`;
+  if (formula.of === 'reached')
+    return `CASE WHEN ${formula.column} <= ${at(logged)} THEN ${formula.column} END`;
   if (formula.of === 'overdue')
     return `CASE WHEN ${formula.due} IS NULL THEN NULL ELSE coalesce(${formula.done} > ${formula.due}, ${formula.due} <= ${at(logged)}) END`;
   if (formula.of === 'expiry') {

@@ -15,7 +15,11 @@ async function sync(path: string): Promise<void> {
 }
 
 export const disk: Files = {
-  exists: (path) => access(path).then(() => true, () => false),
+  exists: (path) =>
+    access(path).then(
+      () => true,
+      () => false,
+    ),
   list: (path) => readdir(path).catch(() => []),
   read: (path) => readFile(path),
   async write(path, bytes, mode = 0o644) {

@@ -44,7 +44,13 @@ export class Engine {
     this.db = db;
     this.dictionaries = dictionaries;
     const { mapping, header } = options;
-    this.decoder = new Decoder({ mapping, catalogue: passport, dictionaries, identifiers: this.identifiers, header });
+    this.decoder = new Decoder({
+      mapping,
+      catalogue: passport,
+      dictionaries,
+      identifiers: this.identifiers,
+      header,
+    });
     this.kernel = new Kernel({
       catalogue: passport,
       dictionaries,
@@ -70,10 +76,19 @@ export class Engine {
   }
 
   /** Reads a log from where the last commit left it. */
-  async read(log: Log, options: { signal?: AbortSignal; publish?: (input: Input) => Promise<void> } = {}): Promise<void> {
+  async read(
+    log: Log,
+    options: { signal?: AbortSignal; publish?: (input: Input) => Promise<void> } = {},
+  ): Promise<void> {
     const input = await log.open(this.positions);
     try {
-      await run({ ...this.road(), input, decoder: this.decoder, signal: options.signal, publish: async () => options.publish?.(input) });
+      await run({
+        ...this.road(),
+        input,
+        decoder: this.decoder,
+        signal: options.signal,
+        publish: async () => options.publish?.(input),
+      });
     } finally {
       await input.close();
     }
@@ -89,7 +104,16 @@ export class Engine {
     const { dir, now = Date.now } = this.options;
     const { kernel } = this;
     await this.writeClocks();
-    return snapshot({ db: this.db, dir, files: disk, kernel, tables: this.tables, now: now(), keep, version });
+    return snapshot({
+      db: this.db,
+      dir,
+      files: disk,
+      kernel,
+      tables: this.tables,
+      now: now(),
+      keep,
+      version,
+    });
   }
 
   async close(): Promise<void> {
@@ -106,7 +130,15 @@ export class Engine {
 
   private road(): Omit<Road, 'input' | 'decoder'> {
     const { db, kernel, dictionaries, identifiers } = this;
-    return { catalogue: passport, kernel, store: db, dictionaries, identifiers, limit: this.options.limit ?? 4096, publish: async () => {} };
+    return {
+      catalogue: passport,
+      kernel,
+      store: db,
+      dictionaries,
+      identifiers,
+      limit: this.options.limit ?? 4096,
+      publish: async () => {},
+    };
   }
 
   private async writeClocks(): Promise<void> {

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { DuckDB } from '../engine/duckdb.ts';
-import { foldSql, spansAt, windowsSql } from '../engine/sql.ts';
 import { nameOf } from '../engine/ddl.ts';
+import { DuckDB } from '../engine/duckdb.ts';
 import { fileLog } from '../engine/inputs/file.ts';
 import { memoryLog } from '../engine/inputs/memory.ts';
 import type { Message, Value } from '../engine/ports.ts';
+import { foldSql, spansAt, windowsSql } from '../engine/sql.ts';
 import { Engine } from './engine.ts';
 import { mappingFor, replay } from './replay.ts';
 
@@ -34,24 +34,28 @@ async function ask(dir: string, ...queries: string[]): Promise<Record<string, Va
   await db.close();
   return answers;
 }
-const plain = (rows: unknown) => JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? Number(value) : value)));
+const plain = (rows: unknown) =>
+  JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? Number(value) : value)));
 
 const real = existsSync(receipt) ? test : test.skip;
-real('a real permit log gives 8,577 events, 1,434 applications and 377 of 1,329 late (needs ../shared/data)', async () => {
-  const dir = folder();
-  await replay({ file: receipt, map, dir, drain: true });
-  const [events, cases, quality, windows] = await ask(
-    dir,
-    'SELECT count(*) AS n, count(DISTINCT application) AS a, count(DISTINCT step) AS s, count(DISTINCT officer) AS o FROM raw.events',
-    'SELECT count(*) FILTER (closed_at IS NOT NULL AND due_at IS NOT NULL) AS closed, count(*) FILTER (closed_at > due_at) AS late FROM core.applications',
-    `SELECT n FROM meta.data_quality WHERE "check" IN ('closed_before_opened', 'rejected') ORDER BY n`,
-    'SELECT (SELECT sum(n_events) FROM windows.lifecycle_1h)::INT AS h, (SELECT sum(n_events) FROM windows.lifecycle_1d)::INT AS d, (SELECT count(*) FROM core.stage_spans) AS s',
-  );
-  assert.equal(plain(events), [{ n: 8577, a: 1434, s: 27, o: 48 }]);
-  assert.equal(plain(cases), [{ closed: 1329, late: 377 }]);
-  assert.equal(plain(quality), [{ n: 0 }, { n: 117 }]);
-  assert.equal(plain(windows), [{ h: 8577, d: 8577, s: 8577 }]);
-});
+real(
+  'a real permit log gives 8,577 events, 1,434 applications and 377 of 1,329 late (needs ../shared/data)',
+  async () => {
+    const dir = folder();
+    await replay({ file: receipt, map, dir, drain: true });
+    const [events, cases, quality, windows] = await ask(
+      dir,
+      'SELECT count(*) AS n, count(DISTINCT application) AS a, count(DISTINCT step) AS s, count(DISTINCT officer) AS o FROM raw.events',
+      'SELECT count(*) FILTER (closed_at IS NOT NULL AND due_at IS NOT NULL) AS closed, count(*) FILTER (closed_at > due_at) AS late FROM core.applications',
+      `SELECT n FROM meta.data_quality WHERE "check" IN ('closed_before_opened', 'rejected') ORDER BY n`,
+      'SELECT (SELECT sum(n_events) FROM windows.lifecycle_1h)::INT AS h, (SELECT sum(n_events) FROM windows.lifecycle_1d)::INT AS d, (SELECT count(*) FROM core.stage_spans) AS s',
+    );
+    assert.equal(plain(events), [{ n: 8577, a: 1434, s: 27, o: 48 }]);
+    assert.equal(plain(cases), [{ closed: 1329, late: 377 }]);
+    assert.equal(plain(quality), [{ n: 0 }, { n: 117 }]);
+    assert.equal(plain(windows), [{ h: 8577, d: 8577, s: 8577 }]);
+  },
+);
 real('no closing is shown before its time (needs ../shared/data)', async () => {
   const dir = folder();
   const to = Date.UTC(2011, 2, 1);
@@ -65,14 +69,27 @@ const messages = (): Message[] =>
   readFileSync(sample, 'utf8')
     .trim()
     .split('\n')
-    .map((line, i) => ({ stream: 'sample', seq: i + 1, storedAt: Number.NaN, bytes: new TextEncoder().encode(line) }));
+    .map((line, i) => ({
+      stream: 'sample',
+      seq: i + 1,
+      storedAt: Number.NaN,
+      bytes: new TextEncoder().encode(line),
+    }));
 
 const tables = [
   'SELECT * FROM core.visits ORDER BY token',
   'SELECT * EXCLUDE (officer) FROM core.applications ORDER BY application',
   'SELECT * EXCLUDE (officer, officer_before) FROM core.stage_spans ORDER BY application, ended_at, step',
-  ...['congestion_1m', 'congestion_15m_by_1m', 'congestion_1h', 'congestion_1d', 'lifecycle_1h', 'lifecycle_1d'].map(
-    (name) => `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq) FROM windows.${name} ORDER BY ALL`,
+  ...[
+    'congestion_1m',
+    'congestion_15m_by_1m',
+    'congestion_1h',
+    'congestion_1d',
+    'lifecycle_1h',
+    'lifecycle_1d',
+  ].map(
+    (name) =>
+      `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq) FROM windows.${name} ORDER BY ALL`,
   ),
 ].map((sql) => sql.replace('* FROM core.visits', '* EXCLUDE (officer) FROM core.visits'));
 
@@ -102,7 +119,8 @@ test('batches of 7 and of 4096, and a restart in between, give equal tables', as
 test('another order within the bound gives equal tables', async () => {
   const all = messages();
   const shuffled = [...all];
-  for (let i = 0; i + 1 < shuffled.length; i += 2) [shuffled[i], shuffled[i + 1]] = [shuffled[i + 1], shuffled[i]];
+  for (let i = 0; i + 1 < shuffled.length; i += 2)
+    [shuffled[i], shuffled[i + 1]] = [shuffled[i + 1], shuffled[i]];
   const again = shuffled.map((message, i) => ({ ...message, seq: i + 1 }));
   assert.is(await through([again], 4096), await through([all], 4096));
 });
@@ -134,7 +152,9 @@ test('folds and windows equal their own definitions as SQL', async () => {
   for (const windows of kernel.windows)
     for (const [level, { table }] of windows.results.entries()) {
       const { size, slide } = windows.pipeline.levels[level];
-      const { cases, changes } = kernel.folds.find((fold) => fold.cases === windows.pipeline.from) as (typeof kernel.folds)[number];
+      const { cases, changes } = kernel.folds.find(
+        (fold) => fold.cases === windows.pipeline.from,
+      ) as (typeof kernel.folds)[number];
       const names = ['n_events', ...windows.plan.shown.map(({ name }) => name)];
       const by = windows.pipeline.by;
       const spans = spansAt(cases, nameOf(changes.rows.table), 'latest');

@@ -26,11 +26,16 @@ export interface ReplayOptions {
 /** The text of a file, or E-FILE-001. */
 export const textOf = (path: string): Promise<string> =>
   readFile(path, 'utf8').catch((cause) => {
-    throw new WorldError('E-FILE-001', `cannot read ${path}: ${(cause as Error).message}`, 'check the path', { cause });
+    throw new WorldError('E-FILE-001', `cannot read ${path}: ${(cause as Error).message}`, 'check the path', {
+      cause,
+    });
   });
 
 /** The mapping of a map file, checked against the header of the CSV it is for; the contract's own without one. */
-export async function mappingFor(map: string | undefined, file?: string): Promise<{ mapping: Mapping; header?: string[] }> {
+export async function mappingFor(
+  map: string | undefined,
+  file?: string,
+): Promise<{ mapping: Mapping; header?: string[] }> {
   if (map === undefined) return { mapping: { ...cloudEvents, time: 'event' } };
   const text = await textOf(map);
   const header = file?.endsWith('.csv') ? await csvHeader(file) : undefined;
@@ -41,12 +46,15 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
   const { file, dir, signal } = options;
   if (options.to !== undefined && Number.isNaN(options.to))
     throw new ConfigError('E-ARG-001', '--to is not an instant', '--to 2026-03-02T12:00:00Z');
-  if (options.limit !== undefined && !(options.limit >= 1)) throw new ConfigError('E-ARG-002', '--batch is not a whole number', '--batch 4096');
+  if (options.limit !== undefined && !(options.limit >= 1))
+    throw new ConfigError('E-ARG-002', '--batch is not a whole number', '--batch 4096');
   const { mapping, header } = await mappingFor(options.map, file);
   const isSorted = options.map !== undefined && mapping.time === 'event';
   const engine = await Engine.open({ dir, mapping, header, limit: options.limit });
   try {
-    const log = isSorted ? sortedLog(file, mapping, join(dir, 'state', 'spill', basename(file))) : fileLog(file, mapping);
+    const log = isSorted
+      ? sortedLog(file, mapping, join(dir, 'state', 'spill', basename(file)))
+      : fileLog(file, mapping);
     await engine.read(log, {
       signal,
       publish: async (input) => options.report?.(input.progress(), engine.kernel.accounts.received),

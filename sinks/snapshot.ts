@@ -55,10 +55,16 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
   await files.remove(temporary);
   await db.run(`ATTACH '${temporary.replaceAll("'", "''")}' AS snap`);
   try {
-    for (const schema of ['raw', 'core', 'windows', 'marts', 'meta']) await db.run(`CREATE SCHEMA snap.${schema}`);
+    for (const schema of ['raw', 'core', 'windows', 'marts', 'meta'])
+      await db.run(`CREATE SCHEMA snap.${schema}`);
     for (const table of tables) {
-      const hidden = isRestricted ? [] : Object.keys(table.columns).filter((name) => table.columns[name].privacy === 'pseudonym');
-      const masked = hidden.map((name) => `CASE WHEN ${name} IS NOT NULL THEN 'o-' || left(md5('${salt}' || ${name}), 10) END AS ${name}`);
+      const hidden = isRestricted
+        ? []
+        : Object.keys(table.columns).filter((name) => table.columns[name].privacy === 'pseudonym');
+      const masked = hidden.map(
+        (name) =>
+          `CASE WHEN ${name} IS NOT NULL THEN 'o-' || left(md5('${salt}' || ${name}), 10) END AS ${name}`,
+      );
       const replaced = masked.length > 0 ? `* REPLACE (${masked.join(', ')})` : '*';
       await db.run(`CREATE TABLE snap.${nameOf(table)} AS SELECT ${replaced} FROM (${decoded(table)})`);
       for (const sql of comments(table, `snap.${nameOf(table)}`)) await db.run(sql);
@@ -66,12 +72,16 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
       rows[nameOf(table)] = n as number;
     }
     const people = isRestricted ? '' : "WHERE kind <> 'officer'";
-    await db.run(`CREATE TABLE snap.raw.ids AS SELECT kind, text, key::VARCHAR AS key FROM meta.ids_known ${people}`);
+    await db.run(
+      `CREATE TABLE snap.raw.ids AS SELECT kind, text, key::VARCHAR AS key FROM meta.ids_known ${people}`,
+    );
     await db.run('CREATE TABLE snap.meta.positions AS SELECT * FROM meta.positions');
     await db.run('CREATE TABLE snap.meta.accounting AS SELECT * FROM meta.accounting');
     const instant = iso(asOf) === null ? 'NULL::TIMESTAMPTZ' : `TIMESTAMPTZ '${iso(asOf)}'`;
     await db.run('USE snap');
-    await db.run(`CREATE TABLE meta.snapshot AS SELECT '${stamp}' AS stamp, ${instant} AS as_of, '${options.version}' AS version`);
+    await db.run(
+      `CREATE TABLE meta.snapshot AS SELECT '${stamp}' AS stamp, ${instant} AS as_of, '${options.version}' AS version`,
+    );
     await db.run('CREATE MACRO as_of() AS (SELECT as_of FROM meta.snapshot)');
     for (const sql of [...views(kernel, tables), ...marts, ...quality]) await db.run(sql);
   } finally {
@@ -84,7 +94,13 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     created_at: new Date(options.now).toISOString(),
     as_of: iso(asOf),
     version: options.version,
-    positions: Object.fromEntries((await db.rows('SELECT stream, max(seq)::DOUBLE AS seq FROM meta.positions GROUP BY stream ORDER BY stream')).map(({ stream, seq }) => [stream, seq])),
+    positions: Object.fromEntries(
+      (
+        await db.rows(
+          'SELECT stream, max(seq)::DOUBLE AS seq FROM meta.positions GROUP BY stream ORDER BY stream',
+        )
+      ).map(({ stream, seq }) => [stream, seq]),
+    ),
     rows,
     left_out: isRestricted ? [] : ['officers by name', 'staff', 'fraud'],
     sha256: await files.sha256(path),
@@ -101,7 +117,8 @@ async function prune({ dir, files, keep }: SnapshotOptions): Promise<void> {
   for (const root of [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')]) {
     const all: string[] = [];
     for (const day of (await files.list(root)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name)))
-      for (const name of await files.list(join(root, day))) if (name.endsWith('.duckdb')) all.push(join(root, day, name));
+      for (const name of await files.list(join(root, day)))
+        if (name.endsWith('.duckdb')) all.push(join(root, day, name));
     for (const path of all.sort().slice(0, -keep)) {
       await files.remove(path);
       await files.remove(path.replace(/duckdb$/, 'json'));

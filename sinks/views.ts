@@ -3,8 +3,8 @@ import { passport, shared } from '../data/events.ts';
 import { nameOf } from '../engine/ddl.ts';
 import { envelope } from '../engine/envelope.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import { spansAt } from '../engine/sql.ts';
 import type { Table } from '../engine/schema.ts';
+import { spansAt } from '../engine/sql.ts';
 
 const escape = (text: string) => text.replaceAll("'", "''");
 function commented(view: string, table: Table, columns: readonly string[]): string[] {
@@ -26,18 +26,40 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
     for (const { table } of windows.results) {
       const name = nameOf(table).replace(/_revisions$/, '');
       const keys = ['window_start_at', ...windows.pipeline.by].join(', ');
-      const levels = windows.plan.shown.filter(({ part }) => part === -1).map((shown) => ` OR ${shown.name} <> 0`);
-      const counts = windows.plan.shown.filter(({ stat }) => stat?.name === 'count').map((shown) => ` OR ${shown.name} <> 0`);
+      const levels = windows.plan.shown
+        .filter(({ part }) => part === -1)
+        .map((shown) => ` OR ${shown.name} <> 0`);
+      const counts = windows.plan.shown
+        .filter(({ stat }) => stat?.name === 'count')
+        .map((shown) => ` OR ${shown.name} <> 0`);
       sql.push(
         `CREATE VIEW ${name} AS SELECT * FROM (SELECT * FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY revision DESC) = 1) WHERE n_events <> 0${[...levels, ...counts].join('')}`,
       );
       sql.push(...commented(name, table, Object.keys(table.columns)));
     }
-  const common = ['stream', 'seq', 'row', 'source', 'id', 'type', 'fact', 'event_at', 'recorded_at', 'received_at', ...Object.keys(shared)];
+  const common = [
+    'stream',
+    'seq',
+    'row',
+    'source',
+    'id',
+    'type',
+    'fact',
+    'event_at',
+    'recorded_at',
+    'received_at',
+    ...Object.keys(shared),
+  ];
   const parts = passport.domains.map(({ table }) => `SELECT ${common.join(', ')} FROM ${nameOf(table)}`);
   sql.push(`CREATE VIEW raw.events AS ${parts.join(' UNION ALL ')}`);
   const columns = { ...envelope, ...shared } as Table['columns'];
-  sql.push(...commented('raw.events', { ...tables[0], doc: 'all accepted events, late ones too · تمام قبول شدہ واقعات', columns }, common));
+  sql.push(
+    ...commented(
+      'raw.events',
+      { ...tables[0], doc: 'all accepted events, late ones too · تمام قبول شدہ واقعات', columns },
+      common,
+    ),
+  );
   return sql;
 }
 

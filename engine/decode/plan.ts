@@ -122,7 +122,10 @@ export function planOf(mapping: Mapping, catalogue: Catalogue, dictionaries: Dic
   const timed = targets
     .filter(({ table: at }) => catalogue.domains[at].table.name in mapping.columns)
     .flatMap(({ cells }) => cells.filter(({ name, path }) => name === 'event_at' && path >= 0));
-  const tickTimes = [...timed.slice(0, 1), { path: pathOf('/time'), format: 'iso', zone: undefined } as const];
+  const tickTimes = [
+    ...timed.slice(0, 1),
+    { path: pathOf('/time'), format: 'iso', zone: undefined } as const,
+  ];
   const prefixes = new Set(['/data']);
   for (const { segments } of paths)
     for (let n = 1; n < segments.length; n++) prefixes.add(pointerOf(segments.slice(0, n)));

@@ -1,8 +1,8 @@
 // What a column takes: one value checked, converted and written, or the word for why not.
 import type { KindArray } from '../kinds.ts';
 import { kinds } from '../kinds.ts';
-import { identifying } from './skip.ts';
 import type { Cell } from './plan.ts';
+import { identifying } from './skip.ts';
 import { timeOf } from './time.ts';
 
 /** Longest label and identifier, bytes. */

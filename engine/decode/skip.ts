@@ -35,7 +35,8 @@ function string(b: Uint8Array, i: number): number {
     if (b[i] === 34) return i + 1;
     if (b[i] !== 92) return -1;
     if (escapes[b[i + 1]] !== 0) i += 2;
-    else if (b[i + 1] === 117 && (hex[b[i + 2]] & hex[b[i + 3]] & hex[b[i + 4]] & hex[b[i + 5]]) === 1) i += 6;
+    else if (b[i + 1] === 117 && (hex[b[i + 2]] & hex[b[i + 3]] & hex[b[i + 4]] & hex[b[i + 5]]) === 1)
+      i += 6;
     else return -1;
   }
 }
@@ -58,7 +59,9 @@ function literal(b: Uint8Array, i: number): number {
   const c = b[i];
   if (c === 116) return b[i + 1] === 114 && b[i + 2] === 117 && b[i + 3] === 101 ? i + 4 : -1;
   if (c === 110) return b[i + 1] === 117 && b[i + 2] === 108 && b[i + 3] === 108 ? i + 4 : -1;
-  return c === 102 && b[i + 1] === 97 && b[i + 2] === 108 && b[i + 3] === 115 && b[i + 4] === 101 ? i + 5 : -1;
+  return c === 102 && b[i + 1] === 97 && b[i + 2] === 108 && b[i + 3] === 115 && b[i + 4] === 101
+    ? i + 5
+    : -1;
 }
 
 /** At the value of the key that opens at i, or -1. */

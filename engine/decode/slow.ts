@@ -50,12 +50,7 @@ function undeclared(event: Record<string, unknown>, target: Target, prefixes: Re
 }
 
 /** Decodes whole messages, or single events that the byte decoder gives up on. */
-export function slowOf(
-  plan: Plan,
-  identifiers: Identifiers,
-  reasons: Labels,
-  header: readonly string[],
-) {
+export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, header: readonly string[]) {
   const cellAt = plan.paths.map(({ segments }) => (segments.length === 1 ? header.indexOf(segments[0]) : -1));
 
   function tick(at: Place, row: number, fetch: Fetch, bytes: Uint8Array): void {
@@ -161,7 +156,12 @@ export function slowOf(
     },
     /** A CSV row. */
     cells(at: Place, cells: readonly string[]): void {
-      one(at, 0, (path) => cells[cellAt[path]] || undefined, () => encoder.encode(cells.join(',')));
+      one(
+        at,
+        0,
+        (path) => cells[cellAt[path]] || undefined,
+        () => encoder.encode(cells.join(',')),
+      );
     },
   };
 }

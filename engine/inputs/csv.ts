@@ -4,7 +4,12 @@ import { parse } from 'fast-csv';
 import { WorldError } from '../errors.ts';
 
 const broken = (path: string, line: number, what: string, cause?: unknown) =>
-  new WorldError('E-FILE-002', `${path}:${line}: ${what}`, 'mend the file and start again; nothing was kept of it', { cause });
+  new WorldError(
+    'E-FILE-002',
+    `${path}:${line}: ${what}`,
+    'mend the file and start again; nothing was kept of it',
+    { cause },
+  );
 
 /** The header first, then the rows. Throws WorldError E-FILE-001 when there is no file, E-FILE-002 when a row is broken. */
 export async function* csvRows(path: string): AsyncGenerator<string[]> {
@@ -19,7 +24,8 @@ export async function* csvRows(path: string): AsyncGenerator<string[]> {
     for await (const cells of rows as AsyncIterable<string[]>) {
       n++;
       if (width === -1) width = cells.length;
-      else if (cells.length !== width) throw broken(path, n, `${cells.length} cells where the header has ${width}`);
+      else if (cells.length !== width)
+        throw broken(path, n, `${cells.length} cells where the header has ${width}`);
       yield cells;
     }
   } catch (cause) {

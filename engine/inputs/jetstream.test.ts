@@ -6,7 +6,14 @@ import type { WorldError } from '../errors.ts';
 import { connectNats, type Nats } from '../nats.ts';
 import type { Input, Message } from '../ports.ts';
 import { type JetStreamOptions, jetStream } from './jetstream.ts';
-import { freePort, hasServer, needsServer, startServer, type TestServer, wallTime } from './server.fixture.ts';
+import {
+  freePort,
+  hasServer,
+  needsServer,
+  startServer,
+  type TestServer,
+  wallTime,
+} from './server.fixture.ts';
 import type { StreamSettings } from './settings.ts';
 
 const log = suite<{ server: TestServer; nats: Nats; stream: string; n: number }>('jetStream', {
@@ -47,7 +54,8 @@ async function drain(input: Input, until = Number.POSITIVE_INFINITY, ms = 30_000
     if (messages === null) return all;
     all.push(...messages);
   }
-  if (until < Number.POSITIVE_INFINITY && all.length < until) throw new Error(`stuck after ${all.length} messages`);
+  if (until < Number.POSITIVE_INFINITY && all.length < until)
+    throw new Error(`stuck after ${all.length} messages`);
   return all;
 }
 
@@ -91,11 +99,22 @@ test(shown('reads 20,000 messages in order, once, and resumes after a position')
   const all = await drain(input);
   assert.is(input.progress(), 1);
   await input.close();
-  assert.equal(all.map(({ seq }) => seq), range(1, 20_000));
-  assert.ok(all.every((m, i) => m.storedAt > 1e12 && Number.isInteger(m.storedAt) && m.storedAt >= (all[i - 1]?.storedAt ?? 0)));
+  assert.equal(
+    all.map(({ seq }) => seq),
+    range(1, 20_000),
+  );
+  assert.ok(
+    all.every(
+      (m, i) =>
+        m.storedAt > 1e12 && Number.isInteger(m.storedAt) && m.storedAt >= (all[i - 1]?.storedAt ?? 0),
+    ),
+  );
   assert.is(new Set(all.map(number)).size, 20_000);
   const rest = await jetStream(options(context)).open(new Map([[stream, 19_990]]));
-  assert.equal((await drain(rest)).map(({ seq }) => seq), range(19_991, 20_000));
+  assert.equal(
+    (await drain(rest)).map(({ seq }) => seq),
+    range(19_991, 20_000),
+  );
   await rest.close();
 });
 
@@ -107,24 +126,29 @@ test(shown('publishing twice stores once'), async (context) => {
 
 test(shown('reads one partition by a filter'), async (context) => {
   await fill(context.nats, context.stream, 1, 100);
-  const input = await jetStream(options(context, { filter: `${context.stream}.p0`, name: 'p0' })).open(new Map());
+  const input = await jetStream(options(context, { filter: `${context.stream}.p0`, name: 'p0' })).open(
+    new Map(),
+  );
   const all = await drain(input);
   await input.close();
   assert.is(all.length, 50);
   assert.ok(all.every((message) => message.stream === 'p0' && number(message) % 2 === 0));
 });
 
-test(shown('gives nothing while nothing is new, then what comes, and never more than asked'), async (context) => {
-  const input = await jetStream(options(context, { once: false, idleMs: 50 })).open(new Map());
-  assert.equal(await input.next(10), []);
-  await fill(context.nats, context.stream, 1, 25);
-  await sleep(50);
-  assert.is((await input.next(10))?.length, 10);
-  assert.is((await drain(input, 15)).length, 15);
-  assert.equal(await input.next(10), []);
-  assert.ok(Number.isNaN(input.progress()));
-  await input.close();
-});
+test(
+  shown('gives nothing while nothing is new, then what comes, and never more than asked'),
+  async (context) => {
+    const input = await jetStream(options(context, { once: false, idleMs: 50 })).open(new Map());
+    assert.equal(await input.next(10), []);
+    await fill(context.nats, context.stream, 1, 25);
+    await sleep(50);
+    assert.is((await input.next(10))?.length, 10);
+    assert.is((await drain(input, 15)).length, 15);
+    assert.equal(await input.next(10), []);
+    assert.ok(Number.isNaN(input.progress()));
+    await input.close();
+  },
+);
 
 test(shown('a server killed and started again loses and doubles nothing'), async (context) => {
   const { nats, server, stream } = context;
@@ -139,7 +163,10 @@ test(shown('a server killed and started again loses and doubles nothing'), async
   const rest = await drain(input, 12_000 - first.length);
   await input.close();
   const all = [...first, ...rest];
-  assert.equal(all.map(({ seq }) => seq), range(1, 12_000));
+  assert.equal(
+    all.map(({ seq }) => seq),
+    range(1, 12_000),
+  );
   assert.is(new Set(all.map(number)).size, 12_000);
 });
 
@@ -153,7 +180,10 @@ test(shown('a consumer deleted behind our back is made again'), async (context) 
   await drain(input, 100);
   await deleteConsumers(server, stream);
   await fill(nats, stream, 101, 200);
-  assert.equal((await drain(input, 100)).map(({ seq }) => seq), range(101, 200));
+  assert.equal(
+    (await drain(input, 100)).map(({ seq }) => seq),
+    range(101, 200),
+  );
   assert.is(said.length, 1, said.join());
   await input.close();
 });
@@ -173,8 +203,14 @@ test(shown('a server frozen for longer than the watchdog is waited out'), async 
   await fill(nats, stream, 6001, 6100);
   rest.push(...(await drain(input, 100)));
   await input.close();
-  assert.equal([...first, ...rest].map(({ seq }) => seq), range(1, 6100));
-  assert.ok(said.some((text) => /nothing heard/.test(text)), said.join());
+  assert.equal(
+    [...first, ...rest].map(({ seq }) => seq),
+    range(1, 6100),
+  );
+  assert.ok(
+    said.some((text) => /nothing heard/.test(text)),
+    said.join(),
+  );
 });
 
 test(shown('deleted messages are a gap that is accepted'), async (context) => {
@@ -183,7 +219,10 @@ test(shown('deleted messages are a gap that is accepted'), async (context) => {
   for (const seq of [5, 6, 12]) await api(server, `STREAM.MSG.DELETE.${stream}`, { seq });
   const input = await jetStream(options(context)).open(new Map());
   const expected = range(1, 20).filter((seq) => ![5, 6, 12].includes(seq));
-  assert.equal((await drain(input)).map(({ seq }) => seq), expected);
+  assert.equal(
+    (await drain(input)).map(({ seq }) => seq),
+    expected,
+  );
   await input.close();
 });
 
@@ -203,14 +242,20 @@ test(shown('messages deleted while reading are a gap that is accepted'), async (
 
 test(shown('refuses a missing stream, another stream of that name, and unread losses'), async (context) => {
   const { nats, server, stream } = context;
-  const missing = await rejected(jetStream({ ...options(context), stream: 'NONE' }).open(new Map()), 'E-NATS-003');
+  const missing = await rejected(
+    jetStream({ ...options(context), stream: 'NONE' }).open(new Map()),
+    'E-NATS-003',
+  );
   assert.match(`${missing}`, 'rahdari streams apply');
   await fill(nats, stream, 1, 20);
   const opened = jetStream(options(context));
   await (await opened.open(new Map())).close();
   const { created } = opened;
   assert.match(created ?? '', /^20/);
-  await rejected(jetStream(options(context, { created: '2020-01-01T00:00:00Z' })).open(new Map()), 'E-NATS-004');
+  await rejected(
+    jetStream(options(context, { created: '2020-01-01T00:00:00Z' })).open(new Map()),
+    'E-NATS-004',
+  );
   await (await jetStream(options(context, { created })).open(new Map([[stream, 20]]))).close();
   await rejected(jetStream(options(context)).open(new Map([[stream, 21]])), 'E-NATS-006');
   await api(server, `STREAM.PURGE.${stream}`, { seq: 11 });
@@ -218,10 +263,13 @@ test(shown('refuses a missing stream, another stream of that name, and unread lo
   assert.match(lost.message, 'messages 6 to 10');
   await (await jetStream(options(context)).open(new Map([[stream, 10]]))).close();
   const said: string[] = [];
-  const forgiven = await jetStream(options(context, { acceptLoss: true, notice: (text) => said.push(text) })).open(
-    new Map([[stream, 5]]),
+  const forgiven = await jetStream(
+    options(context, { acceptLoss: true, notice: (text) => said.push(text) }),
+  ).open(new Map([[stream, 5]]));
+  assert.equal(
+    (await drain(forgiven)).map(({ seq }) => seq),
+    range(11, 20),
   );
-  assert.equal((await drain(forgiven)).map(({ seq }) => seq), range(11, 20));
   assert.is(said.length, 1);
   await forgiven.close();
 });

@@ -16,7 +16,14 @@ function instant(text: string, { format = 'iso', zone }: From): string {
     return zone === undefined
       ? `try_cast(${text} AS TIMESTAMPTZ)`
       : `coalesce(timezone(${quote(zone)}, try_cast(${text} AS TIMESTAMP)), try_cast(${text} AS TIMESTAMPTZ))`;
-  const pattern = format.pattern.replace('yyyy', '%Y').replace('MM', '%m').replace('dd', '%d').replace('HH', '%H').replace('mm', '%M').replace('SSS', '%g').replace('ss', '%S');
+  const pattern = format.pattern
+    .replace('yyyy', '%Y')
+    .replace('MM', '%m')
+    .replace('dd', '%d')
+    .replace('HH', '%H')
+    .replace('mm', '%M')
+    .replace('SSS', '%g')
+    .replace('ss', '%S');
   return `timezone(${quote(format.zone)}, try_strptime(${text}, ${quote(pattern)}))`;
 }
 
@@ -38,9 +45,16 @@ export function sortedLog(path: string, mapping: Mapping, temp: string): Log {
           for (const cells of rows) yield { cells };
         return;
       }
-      const path_ = `$${(eventAt.from as string).split('/').slice(1).map((part) => `."${part}"`).join('')}`;
+      const path_ = `$${(eventAt.from as string)
+        .split('/')
+        .slice(1)
+        .map((part) => `."${part}"`)
+        .join('')}`;
       const from = `read_csv(${quote(path)}, columns = {'line': 'VARCHAR'}, header = false, delim = '\\0', quote = '', escape = '', parallel = false)`;
-      const time = instant(`(CASE WHEN json_valid(line) THEN json_extract_string(line, ${quote(path_)}) END)`, eventAt);
+      const time = instant(
+        `(CASE WHEN json_valid(line) THEN json_extract_string(line, ${quote(path_)}) END)`,
+        eventAt,
+      );
       const encoder = new TextEncoder();
       for await (const rows of db.texts(
         `SELECT line FROM (SELECT *, row_number() OVER () AS n FROM ${from}) ORDER BY ${time} NULLS FIRST, n`,

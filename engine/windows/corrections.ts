@@ -33,7 +33,15 @@ export class Corrections {
   }
 
   /** Adds flow `f` of changes [from, to): open parts at once, closed parts noted. True when there was a closed part. */
-  flow(f: number, enters: Float64Array, leaves: Float64Array, key: Int32Array, weights: Int8Array, from: number, to: number): boolean {
+  flow(
+    f: number,
+    enters: Float64Array,
+    leaves: Float64Array,
+    key: Int32Array,
+    weights: Int8Array,
+    from: number,
+    to: number,
+  ): boolean {
     const before = this.stretches.length;
     for (let i = from; i < to; i++) {
       const k = key[i];
@@ -81,7 +89,14 @@ export class Corrections {
   }
 
   /** Counts the changes of [from, to), and corrects what was closed, message by message. */
-  take(changes: Columns, key: Int32Array, weights: Int8Array, from: number, to: number, isLate: boolean): void {
+  take(
+    changes: Columns,
+    key: Int32Array,
+    weights: Int8Array,
+    from: number,
+    to: number,
+    isLate: boolean,
+  ): void {
     const of = changes.of as Record<string, KindArray>;
     const { accounts, plan } = this.windows;
     const own = of[plan.parts[0].at];
@@ -99,9 +114,11 @@ export class Corrections {
           this.late.push({ at: i, lateness: this.windows.closedUntil(clock) - this.earliest(of, i) });
         } else accounts.on_time++;
       }
-      const isLast = i + 1 === to || of.closed_ordinal[i + 1] !== of.closed_ordinal[i] || of.known_at[i + 1] !== of.known_at[i];
-      if (isLast && this.touched.length > 0)
-        this.flush();
+      const isLast =
+        i + 1 === to ||
+        of.closed_ordinal[i + 1] !== of.closed_ordinal[i] ||
+        of.known_at[i + 1] !== of.known_at[i];
+      if (isLast && this.touched.length > 0) this.flush();
     }
     this.stretches = [];
   }
@@ -112,12 +129,26 @@ export class Corrections {
     return least;
   }
 
-  private correct(of: Record<string, KindArray>, key: Int32Array, weights: Int8Array, i: number, from: number, to: number, stretches: readonly Stretch[], s: number): boolean {
+  private correct(
+    of: Record<string, KindArray>,
+    key: Int32Array,
+    weights: Int8Array,
+    i: number,
+    from: number,
+    to: number,
+    stretches: readonly Stretch[],
+    s: number,
+  ): boolean {
     const { windows } = this;
     const k = key[i];
     if (k < 0) return false;
     const until = windows.closedUntil(windows.keys.clock[k]);
-    this.current = { stream: of.closed_stream[i], seq: of.closed_seq[i], ordinal: of.closed_ordinal[i], knownAt: of.known_at[i] };
+    this.current = {
+      stream: of.closed_stream[i],
+      seq: of.closed_seq[i],
+      ordinal: of.closed_ordinal[i],
+      knownAt: of.known_at[i],
+    };
     let was = false;
     const { parts } = windows.plan;
     for (let p = 0; p < parts.length; p++) {
@@ -126,8 +157,22 @@ export class Corrections {
       if (!(t < until)) continue;
       const values = of[column ?? at] as Values;
       const width = stat.takes === 'identifier' ? 4 : 1;
-      if (weights[i] === -1 && i + 1 < to && weights[i + 1] === 1 && key[i + 1] === k && same(of[at], values, column, width, i, i + 1)) continue;
-      if (weights[i] === 1 && i > from && weights[i - 1] === -1 && key[i - 1] === k && same(of[at], values, column, width, i - 1, i)) continue;
+      if (
+        weights[i] === -1 &&
+        i + 1 < to &&
+        weights[i + 1] === 1 &&
+        key[i + 1] === k &&
+        same(of[at], values, column, width, i, i + 1)
+      )
+        continue;
+      if (
+        weights[i] === 1 &&
+        i > from &&
+        weights[i - 1] === -1 &&
+        key[i - 1] === k &&
+        same(of[at], values, column, width, i - 1, i)
+      )
+        continue;
       was = true;
       const value = width === 4 ? (values as Uint32Array).slice(i * 4, i * 4 + 4) : values[i];
       this.each(k, t, t, until, (level, row) => {
@@ -150,7 +195,13 @@ export class Corrections {
   }
 
   /** Every window over [a, b] that has closed or rolls up closed panes: held ones to `change`, older ones to SQL. */
-  private each(key: number, a: number, b: number, until: number, change: (level: number, row: number) => void): void {
+  private each(
+    key: number,
+    a: number,
+    b: number,
+    until: number,
+    change: (level: number, row: number) => void,
+  ): void {
     const { windows } = this;
     const clock = windows.keys.clock[key];
     const last = b > a ? b - 1 : b;
@@ -161,7 +212,13 @@ export class Corrections {
       const final = Math.floor(last / slide);
       const oldest = Math.ceil((until - windows.hold - size + 1) / slide);
       if (first < oldest)
-        windows.recompute.push({ level, key, from: first, to: Math.min(final + 1, oldest), cause: { ...this.current } });
+        windows.recompute.push({
+          level,
+          key,
+          from: first,
+          to: Math.min(final + 1, oldest),
+          cause: { ...this.current },
+        });
       for (let window = Math.max(first, oldest); window <= final; window++) {
         const isClosed = window * slide + size <= until;
         if (!isClosed && slide !== size) continue;
@@ -193,9 +250,17 @@ export class Corrections {
 }
 
 /** Who never entered does not leave. */
-const leaving = (enters: Float64Array, leaves: Float64Array, i: number) => (enters[i] === enters[i] ? leaves[i] : Number.NaN);
+const leaving = (enters: Float64Array, leaves: Float64Array, i: number) =>
+  enters[i] === enters[i] ? leaves[i] : Number.NaN;
 
-function same(at: KindArray, values: Values, column: string | undefined, width: number, a: number, b: number): boolean {
+function same(
+  at: KindArray,
+  values: Values,
+  column: string | undefined,
+  width: number,
+  a: number,
+  b: number,
+): boolean {
   if (at[a] !== at[b]) return false;
   if (column === undefined) return true;
   for (let w = 0; w < width; w++) {

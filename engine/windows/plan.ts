@@ -1,8 +1,9 @@
 // A pipeline's measures bound to statistics: what each state reads, and which output of which state a measure shows.
-import { domainOf, type Table } from '../schema.ts';
+
 import type { Dictionaries, Labels } from '../labels.ts';
 import type { Measure } from '../measures.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { domainOf, type Table } from '../schema.ts';
 import { count } from '../stats/count.ts';
 import { distinct } from '../stats/distinct.ts';
 import { max } from '../stats/max.ts';
@@ -46,7 +47,8 @@ const single = { count, sum, mean, variance, min, max } as const;
 export function statOf(measure: Measure, table: Table): Stat {
   if (measure.of === 'quantile') return quantile(measure.q as number);
   if (measure.of === 'top') return top(measure.k as number);
-  if (measure.of === 'distinct') return distinct(table.columns[measure.column as string].kind as 'label' | 'identifier');
+  if (measure.of === 'distinct')
+    return distinct(table.columns[measure.column as string].kind as 'label' | 'identifier');
   return single[measure.of as keyof typeof single];
 }
 
@@ -68,7 +70,9 @@ export function planOf(pipeline: Pipeline, dictionaries?: Dictionaries): Plan {
     let part = parts.findIndex((p) => p.stat.name === stat.name && p.column === column && p.at === by);
     if (part === -1) {
       const labels =
-        stat.takes === 'label' ? dictionaries?.of(domainOf(column as string, table.columns[column as string])) : undefined;
+        stat.takes === 'label'
+          ? dictionaries?.of(domainOf(column as string, table.columns[column as string]))
+          : undefined;
       part = parts.push({ stat, column, at: by, labels }) - 1;
     }
     stat.outputs.forEach(({ suffix }, output) =>

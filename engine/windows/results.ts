@@ -1,9 +1,20 @@
 // The result rows of one window size, and the table they make.
-import { type Cause } from '../fold/changes.ts';
-import { Columns } from '../columns.ts';
+
+import type { Columns } from '../columns.ts';
+import type { Cause } from '../fold/changes.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Level, Pipeline } from '../pipeline.ts';
-import { type Column, domainOf, flag, integer, label, real, type Table, table, timestamp } from '../schema.ts';
+import {
+  type Column,
+  domainOf,
+  flag,
+  integer,
+  label,
+  real,
+  type Table,
+  table,
+  timestamp,
+} from '../schema.ts';
 import type { WindowKeys } from './keys.ts';
 import type { Plan } from './plan.ts';
 import type { WindowStore } from './store.ts';
@@ -24,14 +35,20 @@ export function resultTable(pipeline: Pipeline, level: Level, plan: Plan): Table
     const kind = stat === null ? 'real' : stat.outputs[output].kind;
     const of = kind === 'label' ? plan.parts[part].column : undefined;
     columns[name] =
-      kind === 'label' ? label(doc, { domain: domainOf(of as string, source[of as string]) }) : kind === 'real' ? real(doc) : integer(doc);
+      kind === 'label'
+        ? label(doc, { domain: domainOf(of as string, source[of as string]) })
+        : kind === 'real'
+          ? real(doc)
+          : integer(doc);
   }
   return table('windows', `${nameOf(pipeline, level)}_revisions`, overlapping + pipeline.doc, {
     ...columns,
     revision: integer('1 when first closed, then one for each correction · ترمیم'),
     is_final: flag('its clock had passed it · حتمی'),
     closed_at: timestamp('logged time when it was closed or corrected · بند ہونے کا وقت'),
-    closed_stream: label('stream of the message that closed or corrected it · سبب کا دھارا', { domain: 'stream' }),
+    closed_stream: label('stream of the message that closed or corrected it · سبب کا دھارا', {
+      domain: 'stream',
+    }),
     closed_seq: integer('position of that message · سبب کا نمبر'),
   }) as Table;
 }

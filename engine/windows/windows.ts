@@ -101,7 +101,14 @@ export class Windows {
       let into = rows;
       if (negative > 0) {
         into = chosen;
-        this.skipSame(of[at] as Float64Array, values, part.stat.takes === 'nothing', from, to, part.stat.takes === 'identifier');
+        this.skipSame(
+          of[at] as Float64Array,
+          values,
+          part.stat.takes === 'nothing',
+          from,
+          to,
+          part.stat.takes === 'identifier',
+        );
         if (!part.stat.invertible)
           for (let i = from; i < to; i++) if (weights[i] < 0 && chosen[i] >= 0) panes.isDirty[chosen[i]] = 1;
       }
@@ -109,7 +116,18 @@ export class Windows {
     }
     for (const { enters, leaves } of flows) {
       const f = flows.findIndex((flow) => flow.enters === enters && flow.leaves === leaves);
-      if (this.corrections.flow(f, of[enters] as Float64Array, of[leaves] as Float64Array, key, weights, from, to)) isLate = true;
+      if (
+        this.corrections.flow(
+          f,
+          of[enters] as Float64Array,
+          of[leaves] as Float64Array,
+          key,
+          weights,
+          from,
+          to,
+        )
+      )
+        isLate = true;
     }
     this.corrections.take(changes, key, weights, from, to, isLate);
   }
@@ -158,7 +176,11 @@ export class Windows {
   /** Keeps a closed row for corrections until its clock has gone on for `hold`. */
   keep(clock: number, level: number, row: number): void {
     this.stores[level].isClosed[row] = 1;
-    (this.held[clock] ??= []).push({ end: this.stores[level].startOf(row) + this.stores[level].size, level, row });
+    (this.held[clock] ??= []).push({
+      end: this.stores[level].startOf(row) + this.stores[level].size,
+      level,
+      row,
+    });
   }
 
   /** The pane row of each change by its time `at`, into `rows`; true when one is late. */
@@ -203,14 +225,29 @@ export class Windows {
   }
 
   /** `rows` without the pairs (-1 of the old row, +1 of the new) that leave a contribution as it was. */
-  private skipSame(at: Float64Array, values: Values, isBare: boolean, from: number, to: number, isWide: boolean): void {
+  private skipSame(
+    at: Float64Array,
+    values: Values,
+    isBare: boolean,
+    from: number,
+    to: number,
+    isWide: boolean,
+  ): void {
     const { key, rows, chosen, weights } = this;
     for (let i = from; i < to; i++) {
       chosen[i] = rows[i];
-      if (weights[i] !== 1 || i === from || weights[i - 1] !== -1 || key[i] !== key[i - 1] || at[i] !== at[i - 1]) continue;
+      if (
+        weights[i] !== 1 ||
+        i === from ||
+        weights[i - 1] !== -1 ||
+        key[i] !== key[i - 1] ||
+        at[i] !== at[i - 1]
+      )
+        continue;
       let isSame = true;
       if (isWide) for (let w = 0; w < 4; w++) isSame &&= values[i * 4 + w] === values[i * 4 - 4 + w];
-      else if (!isBare) isSame = values[i] === values[i - 1] || (values[i] !== values[i] && values[i - 1] !== values[i - 1]);
+      else if (!isBare)
+        isSame = values[i] === values[i - 1] || (values[i] !== values[i] && values[i - 1] !== values[i - 1]);
       if (isSame) chosen[i] = chosen[i - 1] = -1;
     }
   }

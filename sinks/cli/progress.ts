@@ -25,6 +25,8 @@ export function progress(what: string): (fraction: number, events: number) => vo
     last = now;
     const rate = Math.round((events * 1000) / (now - began));
     const share = Number.isFinite(fraction) ? ` ${Math.round(fraction * 100)} %` : '';
-    process.stderr.write(`${isTTY ? '\r' : ''}${what}${share} · ${events} events · ${rate} events/s${isTTY ? '   ' : '\n'}`);
+    process.stderr.write(
+      `${isTTY ? '\r' : ''}${what}${share} · ${events} events · ${rate} events/s${isTTY ? '   ' : '\n'}`,
+    );
   };
 }

@@ -32,11 +32,26 @@ export function replayCommand(program: Command): void {
       const signal = interruptible();
       const report = progress('replay');
       const to = flags.to === undefined ? undefined : Date.parse(flags.to);
-      const manifest = await replay({ file, map: flags.map, dir: flags.dir, to, drain: flags.drain, limit: Number(flags.batch), signal, report });
+      const manifest = await replay({
+        file,
+        map: flags.map,
+        dir: flags.dir,
+        to,
+        drain: flags.drain,
+        limit: Number(flags.batch),
+        signal,
+        report,
+      });
       const { rows } = manifest;
-      const events = Object.entries(rows).filter(([name]) => name.endsWith('_events')).reduce((sum, [, n]) => sum + n, 0);
-      process.stderr.write(`${events} events, ${rows['raw.rejected']} rejected, ${rows['raw.duplicates']} duplicates, ${rows['raw.late']} late\n`);
-      process.stderr.write(`snapshot ${manifest.stamp} · as of ${manifest.as_of} · ${flags.dir}/snapshots/latest.duckdb\n`);
+      const events = Object.entries(rows)
+        .filter(([name]) => name.endsWith('_events'))
+        .reduce((sum, [, n]) => sum + n, 0);
+      process.stderr.write(
+        `${events} events, ${rows['raw.rejected']} rejected, ${rows['raw.duplicates']} duplicates, ${rows['raw.late']} late\n`,
+      );
+      process.stderr.write(
+        `snapshot ${manifest.stamp} · as of ${manifest.as_of} · ${flags.dir}/snapshots/latest.duckdb\n`,
+      );
       if (signal.aborted) process.exitCode = 130;
     });
 }

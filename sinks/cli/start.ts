@@ -12,9 +12,18 @@ function sample(): string {
 }
 
 const answers = [
-  ['Who waits, and how long? (minutes)', `SELECT office, count(*) AS visits, count(called_at) AS called, round(quantile_cont(wait_ms, 0.5) / 60000, 1) AS wait_p50, round(quantile_cont(wait_ms, 0.9) / 60000, 1) AS wait_p90 FROM core.visits GROUP BY office ORDER BY wait_p90 DESC`],
-  ['Which quarter of an hour was the fullest?', `SELECT office, strftime(window_start_at, '%H:%M') AS from_utc, round(sum(waiting), 1) AS waiting FROM windows.congestion_15m_by_1m GROUP BY office, window_start_at ORDER BY waiting DESC, office LIMIT 3`],
-  ['Where do applications stand?', `SELECT step, count(*) AS applications FROM core.applications GROUP BY step ORDER BY applications DESC, step`],
+  [
+    'Who waits, and how long? (minutes)',
+    `SELECT office, count(*) AS visits, count(called_at) AS called, round(quantile_cont(wait_ms, 0.5) / 60000, 1) AS wait_p50, round(quantile_cont(wait_ms, 0.9) / 60000, 1) AS wait_p90 FROM core.visits GROUP BY office ORDER BY wait_p90 DESC`,
+  ],
+  [
+    'Which quarter of an hour was the fullest?',
+    `SELECT office, strftime(window_start_at, '%H:%M') AS from_utc, round(sum(waiting), 1) AS waiting FROM windows.congestion_15m_by_1m GROUP BY office, window_start_at ORDER BY waiting DESC, office LIMIT 3`,
+  ],
+  [
+    'Where do applications stand?',
+    `SELECT step, count(*) AS applications FROM core.applications GROUP BY step ORDER BY applications DESC, step`,
+  ],
 ] as const;
 
 export function startCommand(program: Command): void {
