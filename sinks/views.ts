@@ -6,11 +6,11 @@ import type { Kernel } from '../engine/kernel.ts';
 import type { Table } from '../engine/schema.ts';
 import { spansAt } from '../engine/sql.ts';
 
-const escape = (text: string) => text.replaceAll("'", "''");
+const quoted = (text: string) => text.replaceAll("'", "''");
 function commented(view: string, table: Table, columns: readonly string[]): string[] {
   return [
-    `COMMENT ON VIEW ${view} IS '${escape(table.doc)}'`,
-    ...columns.map((name) => `COMMENT ON COLUMN ${view}.${name} IS '${escape(table.columns[name].doc)}'`),
+    `COMMENT ON VIEW ${view} IS '${quoted(table.doc)}'`,
+    ...columns.map((name) => `COMMENT ON COLUMN ${view}.${name} IS '${quoted(table.columns[name].doc)}'`),
   ];
 }
 

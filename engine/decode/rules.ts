@@ -60,7 +60,7 @@ function flagOf(value: unknown): number {
 }
 
 /** The value a cell stands for, its replacements applied. */
-export const valueOf = (cell: Cell, raw: unknown): unknown => listed(cell.constant ?? raw, cell);
+export const cellValue = (cell: Cell, raw: unknown): unknown => listed(cell.constant ?? raw, cell);
 
 /**
  * Writes `value` at `row` of a column's array and returns '', or returns why not: `reason:COLUMN`. An identifier is

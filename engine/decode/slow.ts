@@ -5,7 +5,7 @@ import type { KindArray } from '../kinds.ts';
 import type { Labels } from '../labels.ts';
 import { known, type Path, type Plan, pointerOf, type Target } from './plan.ts';
 import { type Place, reject } from './reject.ts';
-import { identifierBytes, text, valueOf, write } from './rules.ts';
+import { cellValue, identifierBytes, text, write } from './rules.ts';
 import { deepest } from './skip.ts';
 import { elementsOf, isLines, linesOf, trimmed } from './split.ts';
 import { timeOf } from './time.ts';
@@ -81,7 +81,7 @@ export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, he
     const values: unknown[] = [];
     for (const cell of target.cells) {
       const raw = cell.isFact ? chosen?.fact : cell.path < 0 ? undefined : fetch(cell.path);
-      const value = valueOf(cell, raw);
+      const value = cellValue(cell, raw);
       const reason = write(cell, value, of[cell.name], row);
       if (reason !== '') {
         columns.n--;

@@ -2,8 +2,9 @@
 import type { Cases } from '../cases.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Labels } from '../labels.ts';
-import type { ExpiryOf } from './milestones.ts';
 
+/** When a case that began at `at` on clock `clock` expires, ms. */
+export type ExpiryOf = (clock: number, at: number) => number;
 type Arrays = Record<string, KindArray>;
 export interface Derivation {
   /** Writes the column at `row`; `logged` is how far time has come, ms. */

@@ -6,11 +6,8 @@ import type { Dictionaries } from '../labels.ts';
 import { domainOf } from '../schema.ts';
 import type { Timers } from '../timers.ts';
 import { type Cause, Changes, copyRow, sameRow } from './changes.ts';
-import { type Derivation, derive } from './derive.ts';
+import { type Derivation, derive, type ExpiryOf } from './derive.ts';
 import type { CaseEvents } from './events.ts';
-
-/** When a case that began at `at` on clock `clock` expires, ms. */
-export type ExpiryOf = (clock: number, at: number) => number;
 
 interface Options {
   readonly cases: Cases;

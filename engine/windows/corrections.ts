@@ -3,7 +3,7 @@ import type { Columns } from '../columns.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Values } from '../stats/stat.ts';
-import type { Windows } from './windows.ts';
+import type { Held } from './held.ts';
 
 /** A stretch [from, to) by which a level changed below the closed part, of change row `at`. */
 interface Stretch {
@@ -20,7 +20,7 @@ interface Touched {
 }
 
 export class Corrections {
-  private readonly windows: Windows;
+  private readonly windows: Held;
   private stretches: Stretch[] = [];
   private touched: Touched[] = [];
   private readonly isTouched = new Set<number>();
@@ -28,7 +28,7 @@ export class Corrections {
   /** Change rows that were late, in order. */
   readonly late: { at: number; lateness: number }[] = [];
 
-  constructor(windows: Windows) {
+  constructor(windows: Held) {
     this.windows = windows;
   }
 

@@ -7,6 +7,7 @@ import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Values } from '../stats/stat.ts';
 import { Corrections } from './corrections.ts';
+import type { Held, Recompute } from './held.ts';
 import { WindowKeys } from './keys.ts';
 import { type Plan, planOf } from './plan.ts';
 import { emit, resultTable } from './results.ts';
@@ -14,17 +15,7 @@ import { WindowStore } from './store.ts';
 
 const never = Number.NEGATIVE_INFINITY;
 
-/** A window whose values must come from the definition's SQL: beyond what is held, or not to be undone. */
-export interface Recompute {
-  readonly level: number;
-  readonly key: number;
-  /** Window numbers [from, to). */
-  readonly from: number;
-  readonly to: number;
-  readonly cause: Cause;
-}
-
-export class Windows {
+export class Windows implements Held {
   readonly pipeline: Pipeline;
   readonly plan: Plan;
   readonly keys: WindowKeys;

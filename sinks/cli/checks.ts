@@ -5,8 +5,14 @@ import { DuckDB } from '../../engine/duckdb.ts';
 import { RahdariError } from '../../engine/errors.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { disk } from '../disk.ts';
-import type { Check } from './doctor.ts';
 import { ageOf, latest } from './latest.ts';
+
+export interface Check {
+  readonly name: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly found: string;
+  readonly remedy: string;
+}
 
 type Found = Omit<Check, 'name'>;
 const ok = (found: string): Found => ({ status: 'ok', found, remedy: '' });

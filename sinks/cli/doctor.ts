@@ -1,12 +1,7 @@
 // rahdari doctor: is everything here that the engine needs? Each check says what it found and what to do.
-import type { Command } from 'commander';
 
-export interface Check {
-  readonly name: string;
-  readonly status: 'ok' | 'warn' | 'fail';
-  readonly found: string;
-  readonly remedy: string;
-}
+import type { Command } from 'commander';
+import type { Check } from './checks.ts';
 
 const examples = `
 Examples:

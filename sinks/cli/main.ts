@@ -9,7 +9,6 @@ import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
-import { snapshotCommand } from './snapshot.ts';
 import { sqlCommand } from './sql.ts';
 import { startCommand } from './start.ts';
 
@@ -32,7 +31,6 @@ const commands = [
   runCommand,
   replayCommand,
   mapCommand,
-  snapshotCommand,
   sqlCommand,
   queryCommand,
   doctorCommand,
