@@ -12,6 +12,7 @@ import {
   Struct,
   Table,
   TimestampMillisecond,
+  tableFromIPC,
   tableToIPC,
   Uint8,
   Uint16,
@@ -47,6 +48,15 @@ export function arrowStream(
   const schema = new Schema(fields);
   const data = makeData({ type: new Struct(fields), length: rows.length, nullCount: 0, children: parts });
   return tableToIPC(new Table(schema, new RecordBatch(schema, data)), 'stream');
+}
+
+/** The columns and rows of an IPC stream. */
+export function readArrow(bytes: Uint8Array): { names: string[]; rows: Record<string, unknown>[] } {
+  const table = tableFromIPC(bytes);
+  return {
+    names: table.schema.fields.map(({ name }) => String(name)),
+    rows: table.toArray().map((row) => row.toJSON()),
+  };
 }
 
 /** The first `rows` of each array as an Arrow table: nothing is copied, so it is true only until the arrays change. */
