@@ -23,19 +23,11 @@ const names: Record<string, string> = {
 const times = ['event_at', 'recorded_at', 'due_at', 'closes_at'];
 const required = ['id', 'office', 'application', 'event_at'];
 
-const forms: [RegExp, string, string][] = [
-  [/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/, '', ''],
-  [/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, ', zone: UTC', 'check the zone: the times have none'],
-  [/^\d{13}$/, ', format: epoch_ms', ''],
-  [/^\d{10}$/, ', format: epoch_s', ''],
-  [
-    /^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/,
-    ', format: "dd/MM/yyyy HH:mm:ss", zone: UTC',
-    'check day, month, zone',
-  ],
-  [/^\d\d\/\d\d\/\d{4} \d\d:\d\d$/, ', format: "dd/MM/yyyy HH:mm", zone: UTC', 'check day, month and zone'],
-  [/^\d\d\.\d\d\.\d{4} \d\d:\d\d$/, ', format: "dd.MM.yyyy HH:mm", zone: UTC', 'check the zone'],
-];
+/** How a time is written, as the map says it, and what to check about it. */
+interface Form {
+  readonly how: string;
+  readonly check: string;
+}
 
 /** The text of a map: of a CSV file with `header` and rows of cells, or of JSON objects where `header` is absent. */
 export function draftMap(header: readonly string[] | undefined, samples: readonly unknown[]): string {
@@ -51,35 +43,37 @@ export function draftMap(header: readonly string[] | undefined, samples: readonl
   }
   const line = (column: string): string => {
     const place = found.get(column);
-    if (place === undefined) return `  # ${column}: ?${' '.repeat(20)}# needed, and nothing looks like it`;
-    const known = times.includes(column) ? form(texts(place)) : undefined;
-    const [, how, check] = known ?? [undefined, '', times.includes(column) ? 'check the format' : ''];
+    if (place === undefined) return noted(`  # ${column}: ?`, 'needed, and nothing looks like it');
+    const isTime = times.includes(column);
+    const { how, check } = (isTime && form(texts(place))) || { how: '', check: isTime ? 'the format' : '' };
     const isRepeated = column === 'id' && new Set(texts(place)).size < texts(place).length;
-    const note = isRepeated ? 'check: not unique in the sample' : check;
-    const text = how ? `{ from: ${scalar(place)}${how} }` : scalar(place);
-    return `  ${column}: ${text}${note && `          # ${note}`}`;
+    const text = how ? `{ from: ${scalar(place)}, ${how} }` : scalar(place);
+    return noted(
+      `  ${column}: ${text}`,
+      isRepeated ? 'check: not unique in the sample' : check && `check ${check}`,
+    );
   };
   const optional = Object.keys(names).filter(
     (name) => !required.includes(name) && !['source', 'type'].includes(name) && found.has(name),
   );
-  const source = found.get('source');
+  const [source, type] = [found.get('source'), found.get('type')];
   const lifecycle = places.find((place) => plain(place) === 'lifecycle:transition');
   return [
     '# A draft: check every line, above all those with a comment.',
     'map: draft',
     `shape: ${header ? 'csv' : 'json'}`,
-    'table: application_events                # or another table of data/dictionary.md',
-    `source: ${source === undefined ? '{ constant: draft }' : scalar(source)}                # who recorded it`,
-    'time: event                              # broker: live, from a stream that stamps its messages',
-    'bound: 30s                               # how far out of order its rows may come',
+    noted('table: application_events', 'or another table of data/dictionary.md'),
+    noted(`source: ${source === undefined ? '{ constant: draft }' : scalar(source)}`, 'who recorded it'),
+    noted('time: event', 'broker: live, from a stream that stamps its messages'),
+    noted('bound: 30s', 'how far out of order its rows may come'),
     'columns:',
     ...[...required, ...optional].map(line),
-    ...(found.has('type')
-      ? [`  type: ${scalar(found.get('type')!)}          # check: must be types of the catalogue`]
-      : [
+    ...(type === undefined
+      ? [
           '  type: { constant: draft.application.step_completed.v1 }',
-          '  fact: { constant: step_completed }     # check: or from: a column, with values: replacing its words',
-        ]),
+          noted('  fact: { constant: step_completed }', said),
+        ]
+      : [`  type: ${scalar(type)}`, noted(`  fact: ${scalar(type)}`, said)]),
     ...(lifecycle === undefined ? [] : ['where:', `  ${scalar(lifecycle)}: [complete]`]),
     `# not used: ${places.filter((p) => p !== lifecycle && ![...found.values()].includes(p)).join(', ') || 'none'}`,
     '',
@@ -106,8 +100,23 @@ const plain = (place: string) =>
 
 const scalar = (text: string) => stringify(text, { lineWidth: 0 }).trim();
 
+const said = 'check: what happened; values: { their word: our fact } replaces words';
+const noted = (line: string, note: string) => (note ? `${line.padEnd(41)} # ${note}` : line);
+
 /** The form that all of `texts` have. */
-const form = (texts: readonly string[]) => forms.find(([of]) => texts.every((text) => of.test(text)));
+function form(texts: readonly string[]): Form | undefined {
+  const all = (pattern: RegExp) => texts.every((text) => pattern.test(text));
+  if (all(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/)) return { how: '', check: '' };
+  if (all(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/))
+    return { how: 'zone: UTC', check: 'the zone: the times have none' };
+  if (all(/^\d{13}$/)) return { how: 'format: epoch_ms', check: '' };
+  if (all(/^\d{10}$/)) return { how: 'format: epoch_s', check: '' };
+  const [, mark, seconds = ''] = /^\d\d([./-])\d\d\1\d{4} \d\d:\d\d(:\d\d)?$/.exec(texts[0]) ?? [];
+  if (mark === undefined || texts.some((text) => text.length !== texts[0].length)) return undefined;
+  const date = texts.some((text) => Number(text.slice(3, 5)) > 12) ? ['MM', 'dd'] : ['dd', 'MM'];
+  const pattern = `${[...date, 'yyyy'].join(mark)} HH:mm${seconds && ':ss'}`;
+  return { how: `format: "${pattern}", zone: UTC`, check: 'day, month and zone' };
+}
 
 function leaves(value: unknown, pointer = ''): [string, string][] {
   if (typeof value !== 'object' || value === null) return [[pointer, value === null ? '' : String(value)]];

@@ -1,8 +1,8 @@
 // Where one column's value comes from: one line of a map file, checked against the column and the CSV header.
+import { isZone } from '../engine/decode/zone.ts';
 import type { From, TimeFormat } from '../engine/mapping.ts';
 import { personal } from '../engine/personal.ts';
 import type { Column } from '../engine/schema.ts';
-import { Zone } from '../engine/zone.ts';
 import { didYouMean, oneOf } from './nearest.ts';
 import type { Entry } from './yaml.ts';
 
@@ -73,7 +73,7 @@ function time(of: Map<string, Entry>, { kind }: Column): Pick<From, 'format' | '
     if (entry && kind !== 'timestamp')
       entry.failAtKey(7, `${entry.name}: the column is no time but a ${kind}`, 'take it out');
   const name = zone?.text();
-  if (zone && !Zone.isKnown(name!))
+  if (zone && !isZone(name!))
     zone.fail(
       7,
       `"${name}" is not a time zone${didYouMean(name!, Intl.supportedValuesOf('timeZone'))}`,

@@ -2,7 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Batch } from '../engine/batch.ts';
+import { Decoder } from '../engine/decode/decoder.ts';
 import { ConfigError } from '../engine/errors.ts';
+import { Identifiers } from '../engine/identifiers.ts';
+import { Dictionaries } from '../engine/labels.ts';
 import { passport } from './events.ts';
 import { readMap } from './map.ts';
 
@@ -57,11 +61,33 @@ maps('the WABO map is a plain mapping of one table', () => {
   });
 });
 
-maps('facts of the catalogue bring their types', () => {
+maps('facts of the catalogue bring their types, and types their facts', () => {
   const { columns } = readMap('e', text('example-json.yaml'), passport);
-  assert.is(columns.queue_events.type.values?.called, 'passport.queue.token_called.v1');
-  assert.is(columns.queue_events.fact, undefined);
-  assert.equal(columns.queue_events.event_at, { from: '/at', format: 'epoch_ms' });
+  const { type, fact, event_at } = columns.queue_events;
+  assert.is(type.values?.called, 'passport.queue.token_called.v1');
+  assert.is(fact.values?.called, 'token_called');
+  assert.equal(event_at, { from: '/at', format: 'epoch_ms' });
+  const told = wabo
+    .replace('fact: { constant: step_completed }', '')
+    .replace('permit.application.step_completed.v1', 'passport.application.submitted.v1');
+  assert.equal(readMap('w', told, passport).columns.application_events.fact, { constant: 'submitted' });
+});
+
+maps('the example event in the example map is accepted', () => {
+  const yaml = text('example-json.yaml');
+  const event = /^# (\{.*\})$/m.exec(yaml)![1];
+  const dictionaries = new Dictionaries();
+  const mapping = readMap('e', yaml, passport);
+  const decoder = new Decoder({ mapping, catalogue: passport, dictionaries, identifiers: new Identifiers() });
+  const batch = new Batch(passport);
+  const bytes = [event, event.replace('called', 'shouted')].map((one) => new TextEncoder().encode(one));
+  decoder.decode(
+    bytes.map((of, i) => ({ stream: 's', seq: i + 1, storedAt: Number.NaN, bytes: of })),
+    batch,
+  );
+  assert.equal([batch.nRows, batch.filtered, batch.rejected.n], [1, 1, 0]);
+  const fact = dictionaries.of('fact').text(batch.tables[1].of.fact[0]);
+  assert.is(fact, 'token_called');
 });
 
 maps('types can choose the table', () => {
@@ -140,7 +166,7 @@ const mistakes: [string, string, string][] = [
     'lifecycle:transtion',
     'E-MAP-006 m.yaml:21:3 the header has no column "lifecycle:transtion" (did you mean "lifecycle:transition"?)',
   ],
-  ['shape: csv', 'shape: json', 'E-MAP-006 m.yaml:9:7 "concept:instance" is not a JSON pointer'],
+  ['shape: csv', 'shape: json', 'E-MAP-006 m.yaml:21:3 "lifecycle:transition" is not a JSON pointer'],
   ['shape: csv', 'shape: cvs', 'E-MAP-007 m.yaml:3:8 shape cannot be "cvs" (did you mean "csv"?)'],
   [
     'table: application_events',
@@ -218,6 +244,14 @@ for (const [from, to, says] of mistakes)
 maps('an unknown fact is refused with the nearest of its domain', () => {
   const said = complaint(text('example-json.yaml').replace('token_called', 'token_caled'));
   assert.ok(said.includes('queue has no fact "token_caled" (did you mean "token_called"?)'), said);
+});
+
+maps('a fact whose other words would pass is refused', () => {
+  const example = text('example-json.yaml');
+  const open = complaint(example.replace(/where:[^]*/, ''));
+  assert.match(open, 'other words at "/what" would pass. Try: add where: { /what: [arrived, called,');
+  const stray = complaint(example.replace(', left]', ', gone]'));
+  assert.match(stray, 'where keeps "gone", which is not among the values');
 });
 
 maps('a header with a column twice, an empty file and a list are refused', () => {

@@ -1,8 +1,9 @@
 // Reads a map file: how foreign rows become events. Every mistake is found before the first row.
-import { type Catalogue, type Domain, typeOf } from '../engine/catalogue.ts';
+import type { Catalogue } from '../engine/catalogue.ts';
 import { parseDuration } from '../engine/duration.ts';
 import { address } from '../engine/envelope.ts';
 import type { From, Mapping } from '../engine/mapping.ts';
+import { settle, type Target } from './fact.ts';
 import { type Foreign, place, readFrom } from './from.ts';
 import { didYouMean, oneOf } from './nearest.ts';
 import { type Entry, readYaml } from './yaml.ts';
@@ -33,9 +34,10 @@ export function readMap(
   const chosen = typeAt ? domains.filter((domain) => below.has(domain.table.name)) : domains;
   if (chosen.length === 0) columns.fail(4, 'columns of no table', oneOf(domains.map((d) => d.table.name)));
   const bound = root.need('bound', 'write bound: 30s').parsed(parseDuration);
+  const where = [...(of.get('where')?.fields() ?? [])].map((one) => readWhere(one, foreign));
   const read = chosen.map((domain) => {
     const entry = typeAt ? below.get(domain.table.name)! : columns;
-    const target = { catalogue, domain, typeAt };
+    const target = { catalogue, domain, typeAt, where };
     return [domain.table.name, readColumns(entry, of.get('source'), target, foreign)] as const;
   });
   return Object.freeze({
@@ -43,7 +45,7 @@ export function readMap(
     shape,
     time: time.word(['event', 'broker']),
     bound,
-    where: Object.freeze([...(of.get('where')?.fields() ?? [])].map((one) => readWhere(one, foreign))),
+    where: Object.freeze(where),
     table,
     columns: Object.freeze(Object.fromEntries(read)),
   });
@@ -58,13 +60,6 @@ function readTable(root: Entry, { domains }: Catalogue, foreign: Foreign) {
   entry.fields(['type']);
   const typeAt = place(entry.need('type', 'write table: { type: where the type is }'), foreign);
   return { table: Object.freeze({ type: typeAt }), domains, typeAt };
-}
-
-interface Target {
-  readonly catalogue: Catalogue;
-  readonly domain: Domain;
-  /** Where the type is that chooses the table, if it does. */
-  readonly typeAt?: string;
 }
 
 function readColumns(entry: Entry, source: Entry | undefined, target: Target, foreign: Foreign) {
@@ -86,62 +81,14 @@ function readColumns(entry: Entry, source: Entry | undefined, target: Target, fo
       );
     read[name] = readFrom(from, name, columns[name], foreign);
   }
-  const byType = settleType(entry, entries, read, target);
+  settle(entry, entries, read, target);
   for (const name of writable) {
     if (read[name] || !(columns[name].required || name === target.catalogue.clock)) continue;
-    if (name === 'fact' && byType) continue;
+    if (name === 'fact' && target.typeAt) continue;
     entry.failAtKey(4, `${table.name} needs "${name}"`, `write ${name}: where it is`);
   }
   return Object.freeze(read);
 }
-
-/** Checks type and fact against the catalogue, makes the type from the fact; true if the type tells the fact. */
-function settleType(
-  entry: Entry,
-  entries: Map<string, Entry>,
-  read: Record<string, From>,
-  { catalogue, domain, typeAt }: Target,
-): boolean {
-  const types = domain.facts.map((fact) => typeOf(catalogue, domain.name, fact));
-  if (!read.type && !read.fact && typeAt) read.type = { from: typeAt };
-  const { type, fact } = read;
-  if (type) {
-    const known = said(type);
-    const foreign = known?.find((text) => !types.includes(text));
-    if (foreign?.startsWith(`${catalogue.prefix}.`))
-      entries.get('type')!.fail(8, `no type "${foreign}"${didYouMean(foreign, types)}`, oneOf(types));
-    const at = types.indexOf(type.constant ?? '');
-    if (at >= 0 && fact?.constant !== undefined && fact.constant !== domain.facts[at])
-      entries.get('fact')!.fail(8, `${type.constant} is not "${fact.constant}"`, 'leave the fact out');
-    if (!fact && foreign !== undefined)
-      entry.failAtKey(4, `"${foreign}" does not tell the fact`, 'write fact: what happened');
-    return foreign === undefined;
-  }
-  const facts = fact && said(fact);
-  if (!facts) return entry.failAtKey(4, 'no column "type"', 'write type: where it is, or a constant fact');
-  const strange = facts.find((one) => !domain.facts.includes(one));
-  if (strange !== undefined)
-    entries
-      .get('fact')!
-      .fail(
-        8,
-        `${domain.name} has no fact "${strange}"${didYouMean(strange, domain.facts)}`,
-        oneOf(domain.facts),
-      );
-  const full = (one: string) => typeOf(catalogue, domain.name, one);
-  const values = Object.entries(fact.values ?? {}).map(([from, to]) => [from, full(to)] as const);
-  delete read.fact;
-  read.type = Object.freeze(
-    fact.constant === undefined
-      ? { from: fact.from, values: Object.freeze(Object.fromEntries(values)) }
-      : { constant: full(fact.constant) },
-  );
-  return true;
-}
-
-/** All texts a column can hold, if the map tells. */
-const said = ({ constant, values }: From): readonly string[] | undefined =>
-  constant === undefined ? values && Object.values(values) : [constant];
 
 function readWhere([from, entry]: [string, Entry], foreign: Foreign) {
   const keep = entry.list().map((one) => one.text());

@@ -1,6 +1,6 @@
 // When is a clock's unit open? Daily hours in its own zone, through changes of the clocks.
+import { instantOf, isZone, offsetAt } from './decode/zone.ts';
 import { ConfigError } from './errors.ts';
-import { Zone } from './zone.ts';
 
 const day = 86_400_000;
 /** Day 0, 1970-01-01, was a Thursday. */
@@ -19,7 +19,7 @@ export interface Opening {
 /** Opening periods are half-open, [opens, closes); all instants are ms UTC. */
 export class Hours {
   readonly isAlways: boolean;
-  private readonly zone: Zone;
+  private readonly zone: string;
   private readonly opens: number;
   private readonly closes: number;
   private readonly isOff: readonly boolean[];
@@ -29,12 +29,11 @@ export class Hours {
   private close = Number.NaN;
 
   constructor({ zone, opens, closes, weekend }: Opening) {
-    if (!Zone.isKnown(zone))
-      refuse(`"${zone}" is not a time zone`, 'write an IANA name, such as Asia/Karachi');
+    if (!isZone(zone)) refuse(`"${zone}" is not a time zone`, 'write an IANA name, such as Asia/Karachi');
     const strange = weekend.find((name) => !weekdays.includes(name));
     if (strange !== undefined)
       refuse(`"${strange}" is not a day of the week`, `one of ${weekdays.join(', ')}`);
-    this.zone = Zone.of(zone);
+    this.zone = zone;
     this.isAlways = opens === '' && closes === '';
     this.opens = this.isAlways ? 0 : minutes(opens);
     this.closes = this.isAlways ? day : minutes(closes);
@@ -98,11 +97,11 @@ export class Hours {
   private seek(t: number): void {
     if (t >= this.since && t < this.close) return;
     if (!(Math.abs(t) < 8.6e15)) return void (this.since = this.open = this.close = Number.NaN);
-    let date = Math.floor((t + this.zone.offset(t)) / day) - 1;
+    let date = Math.floor((t + offsetAt(this.zone, t)) / day) - 1;
     for (; ; date++) {
       if (this.isOff[((date % 7) + 7) % 7]) continue;
-      this.open = this.zone.instant(date * day + this.opens);
-      this.close = this.zone.instant(date * day + this.closes);
+      this.open = instantOf(date * day + this.opens, this.zone);
+      this.close = instantOf(date * day + this.closes, this.zone);
       if (this.close > t && this.close > this.open) break;
     }
     this.since = Math.min(t, this.open);
