@@ -43,7 +43,7 @@ const mistakes: [string, string, string][] = [
   [
     'mandatory: never',
     'mandatory: nevr',
-    'E-WORKFLOW-007 w.yaml:9:71 steps[4].mandatory cannot be "nevr" (did',
+    'E-WORKFLOW-007 w.yaml:10:71 steps[5].mandatory cannot be "nevr" (did',
   ],
   [
     ', mandatory:',

@@ -1,0 +1,55 @@
+// The data dictionary: its form, and that the one in the repository begins with the tables of this folder.
+import { readFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { duplicates, rejected, ticks } from '../engine/envelope.ts';
+import { identifier, integer, label, required, table, timestamp } from '../engine/schema.ts';
+import { dictionary, replaceBetweenMarkers } from './dictionary.ts';
+import { applicationEvents, linkEvents, queueEvents } from './events.ts';
+
+const words = suite('dictionary');
+
+words('a table becomes a heading and a row a column, with the types a snapshot shows', () => {
+  const visits = table('core', 'visits', 'visits · ملاقاتیں', {
+    token: required(identifier('the token · ٹوکن')),
+    office: label('home | mission · دفتر'),
+    issued_at: timestamp('issued · جاری'),
+    wait_ms: integer('wait, ms · انتظار'),
+    officer: identifier('who · کون', { privacy: 'pseudonym' }),
+  });
+  assert.is(
+    dictionary([visits]),
+    `### core.visits
+
+visits · ملاقاتیں
+
+| column | kind | DuckDB | meaning |
+|---|---|---|---|
+| token \\* | identifier | VARCHAR | the token · ٹوکن |
+| office | label | VARCHAR | home \\| mission · دفتر |
+| issued_at | instant | TIMESTAMPTZ | issued · جاری |
+| wait_ms | whole number | BIGINT | wait, ms · انتظار |
+| officer | identifier, pseudonym per snapshot | VARCHAR | who · کون |`,
+  );
+});
+
+words('what stands between the markers is replaced, and again gives the same', () => {
+  const text = 'a\n<!-- dictionary: begin -->\nold\n<!-- dictionary: end -->\nb\n';
+  const once = replaceBetweenMarkers(text, 'new');
+  assert.is(once, 'a\n<!-- dictionary: begin -->\n\nnew\n\n<!-- dictionary: end -->\nb\n');
+  assert.is(replaceBetweenMarkers(once, 'new'), once);
+});
+
+words('markers that are missing, twice or turned round are refused', () => {
+  const [begin, end] = ['<!-- dictionary: begin -->', '<!-- dictionary: end -->'];
+  for (const lines of [[], [begin], [end, begin], [begin, end, end], [begin, begin, end]])
+    assert.throws(() => replaceBetweenMarkers(lines.join('\n'), ''), /markers/);
+});
+
+words('the dictionary in the repository is current (npm run dictionary)', () => {
+  const kept = readFileSync(new URL('dictionary.md', import.meta.url), 'utf8');
+  for (const one of [applicationEvents, queueEvents, linkEvents, rejected, duplicates, ticks])
+    assert.ok(kept.includes(`${dictionary([one])}\n\n`), `${one.schema}.${one.name}`);
+});
+
+words.run();
