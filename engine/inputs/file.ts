@@ -1,60 +1,65 @@
 // A file as a log: one line or CSV row a message, read as fast as it is taken, in bounded memory.
-import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { createInterface } from 'node:readline';
-import { WorldError } from '../errors.ts';
 import type { Mapping } from '../mapping.ts';
 import type { Input, Log, Message, Positions } from '../ports.ts';
-import { csvRows } from './csv.ts';
+import { unreadable } from './broken.ts';
+import { csvBatches, csvShape } from './csv.ts';
+import { fileLines } from './lines.ts';
 
-type Content = Pick<Message, 'bytes' | 'cells'>;
+/** Some messages without their stream, and how many bytes of the file they and all before them took. */
+export interface Piece {
+  readonly messages: readonly Content[];
+  readonly bytes: number;
+}
+export type Content = Pick<Message, 'seq' | 'bytes' | 'cells'>;
 
-async function* lines(path: string): AsyncGenerator<Content> {
-  const source = createReadStream(path);
-  const opened = new Promise<void>((resolve, reject) => {
-    source.once('open', () => resolve());
-    source.once('error', reject);
-  });
-  try {
-    await opened;
-  } catch (cause) {
-    throw new WorldError('E-FILE-001', `there is no file ${path}`, 'check the path', { cause });
-  }
-  const encoder = new TextEncoder();
-  for await (const line of createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY }))
-    yield { bytes: encoder.encode(line) };
+async function* lines(path: string): AsyncGenerator<Piece> {
+  for await (const { lines, bytes } of fileLines(path))
+    yield { messages: lines.map((line) => ({ seq: line.n, bytes: line.bytes })), bytes };
 }
 
-async function* rows(path: string): AsyncGenerator<Content> {
-  let isHeader = true;
-  for await (const cells of csvRows(path)) {
-    if (!isHeader) yield { cells };
-    isHeader = false;
-  }
+async function* rows(path: string): AsyncGenerator<Piece> {
+  const { delimiter } = await csvShape(path);
+  let seq = 0;
+  for await (const { rows, bytes } of csvBatches(path, delimiter))
+    yield { messages: rows.map((cells) => ({ seq: ++seq, cells })), bytes };
 }
 
-/** The file in its own order. Its stream is its base name, `seq` the number of its line or row from 1. */
+/** The file in its own order. Its stream is its base name; `seq` is the number of the line, or of the row after the header. */
 export const fileLog = (path: string, mapping: Mapping): Log =>
-  contentLog(basename(path), () => (mapping.shape === 'csv' ? rows(path) : lines(path)));
+  pieceLog(path, () => (mapping.shape === 'csv' ? rows(path) : lines(path)));
 
-/** Contents numbered from 1, as a log that can be read on from a position. */
-export function contentLog(stream: string, contents: () => AsyncGenerator<Content>, total = Number.NaN): Log {
+/** Pieces of a file as a log that can be read on from a position. */
+export function pieceLog(path: string, pieces: () => AsyncGenerator<Piece>): Log {
+  const stream = basename(path);
   return {
     async open(positions: Positions): Promise<Input> {
-      const source = contents();
+      const { size } = await stat(path).catch((cause) => {
+        throw unreadable(path, cause);
+      });
+      const source = pieces();
       const skip = positions.get(stream) ?? 0;
-      let seq = 0;
+      let waiting: readonly Content[] = [];
+      let at = 0;
+      let read = 0;
       return {
         async next(limit) {
           const messages: Message[] = [];
-          while (messages.length < limit) {
+          while (messages.length === 0) {
+            for (; at < waiting.length && messages.length < limit; at++) {
+              const content = waiting[at];
+              if (content.seq > skip) messages.push({ stream, storedAt: Number.NaN, ...content });
+            }
+            if (messages.length > 0) break;
             const { value, done } = await source.next();
-            if (done) return messages.length > 0 ? messages : null;
-            if (++seq > skip) messages.push({ stream, seq, storedAt: Number.NaN, ...(value as Content) });
+            if (done) return null;
+            ({ messages: waiting, bytes: read } = value);
+            at = 0;
           }
           return messages;
         },
-        progress: () => seq / total,
+        progress: () => (size === 0 ? 1 : Math.min(1, read / size)),
         close: async () => void (await source.return(undefined)),
       };
     },

@@ -1,67 +1,93 @@
 // A file put in the order of its events by DuckDB, which spills to disk: nothing of its size is held in memory.
-import { basename } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
 import { DuckDB } from '../duckdb.ts';
-import type { From, Mapping } from '../mapping.ts';
+import { WorldError } from '../errors.ts';
+import type { Mapping } from '../mapping.ts';
 import type { Log } from '../ports.ts';
-import { csvRows } from './csv.ts';
-import { contentLog } from './file.ts';
+import { brokenFile } from './broken.ts';
+import { checkQuotes, csvShape } from './csv.ts';
+import { type Content, type Piece, pieceLog } from './file.ts';
+import { instantSql, quoted } from './instant.ts';
 
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+/** Never in a line of JSON, so that DuckDB's CSV reader takes a whole line as one cell. */
+const never = '\x01\x02\x03\x04';
 
-/** A mapped instant as SQL over its text; NULL where it cannot be read. */
-function instant(text: string, { format = 'iso', zone }: From): string {
-  if (format === 'epoch_ms') return `to_timestamp(try_cast(${text} AS DOUBLE) / 1000)`;
-  if (format === 'epoch_s') return `to_timestamp(try_cast(${text} AS DOUBLE))`;
-  if (format === 'iso')
-    return zone === undefined
-      ? `try_cast(${text} AS TIMESTAMPTZ)`
-      : `coalesce(timezone(${quote(zone)}, try_cast(${text} AS TIMESTAMP)), try_cast(${text} AS TIMESTAMPTZ))`;
-  const pattern = format.pattern
-    .replace('yyyy', '%Y')
-    .replace('MM', '%m')
-    .replace('dd', '%d')
-    .replace('HH', '%H')
-    .replace('mm', '%M')
-    .replace('SSS', '%g')
-    .replace('ss', '%S');
-  return `timezone(${quote(format.zone)}, try_strptime(${text}, ${quote(pattern)}))`;
-}
-
-/** Rows by event time, then by line; those without a readable time come first, to be rejected. */
+/** Rows by event time, ties by line; those without a readable time come first. `seq` counts in that order, from 1. */
 export function sortedLog(path: string, mapping: Mapping, temp: string): Log {
-  const eventAt = Object.values(mapping.columns)[0].event_at;
-  return contentLog(basename(path), async function* () {
-    if (mapping.shape === 'csv') for await (const _ of csvRows(path)) void _; // refuses a broken file before the first row
+  return pieceLog(path, async function* (): AsyncGenerator<Piece> {
+    const query = mapping.shape === 'csv' ? await csvQuery(path, mapping) : lineQuery(path, mapping);
+    const content = mapping.shape === 'csv' ? rowOf : lineOf;
+    await mkdir(temp, { recursive: true });
     const db = await DuckDB.open(':memory:', { memoryLimit: '512MB', tempDirectory: temp, threads: 2 });
+    let seq = 0;
+    let bytes = 0;
     try {
-      if (mapping.shape === 'csv') {
-        const header = (await csvRows(path).next()).value as string[];
-        const columns = header.map((name) => `coalesce("${name.replaceAll('"', '""')}", '')`);
-        const time = instant(`"${(eventAt.from as string).replaceAll('"', '""')}"`, eventAt);
-        const from = `read_csv(${quote(path)}, all_varchar = true, header = true, delim = ',', quote = '"', parallel = false)`;
-        for await (const rows of db.texts(
-          `SELECT ${columns.join(', ')} FROM (SELECT *, row_number() OVER () AS line FROM ${from}) ORDER BY ${time} NULLS FIRST, line`,
-        ))
-          for (const cells of rows) yield { cells };
-        return;
+      for await (const rows of db.texts(query)) {
+        for (const row of rows) for (const text of row) bytes += text.length + 1;
+        yield { messages: rows.map((row) => content(row, ++seq)), bytes };
       }
-      const path_ = `$${(eventAt.from as string)
-        .split('/')
-        .slice(1)
-        .map((part) => `."${part}"`)
-        .join('')}`;
-      const from = `read_csv(${quote(path)}, columns = {'line': 'VARCHAR'}, header = false, delim = '\\0', quote = '', escape = '', parallel = false)`;
-      const time = instant(
-        `(CASE WHEN json_valid(line) THEN json_extract_string(line, ${quote(path_)}) END)`,
-        eventAt,
-      );
-      const encoder = new TextEncoder();
-      for await (const rows of db.texts(
-        `SELECT line FROM (SELECT *, row_number() OVER () AS n FROM ${from}) ORDER BY ${time} NULLS FIRST, n`,
-      ))
-        for (const [line] of rows) yield { bytes: encoder.encode(line) };
+    } catch (cause) {
+      throw refused(path, cause as Error);
     } finally {
       await db.close();
+      await rm(temp, { recursive: true, force: true });
     }
   });
+}
+
+const encoder = new TextEncoder();
+const rowOf = (cells: string[], seq: number): Content => ({ seq, cells });
+const lineOf = ([line]: string[], seq: number): Content => ({ seq, bytes: encoder.encode(line) });
+
+async function csvQuery(path: string, mapping: Mapping): Promise<string> {
+  // DuckDB drops an unclosed last cell without a word.
+  await checkQuotes(path);
+  const { header, delimiter } = await csvShape(path);
+  const columns = header.map((_, i) => `c${i}`);
+  const time = timeSql(mapping, (name) => {
+    const at = header.indexOf(name);
+    if (at < 0) throw brokenFile(path, 1, `there is no column "${name}", which the map reads the time from`);
+    return `c${at}`;
+  });
+  const types = columns.map((name) => `${name}: 'VARCHAR'`).join(', ');
+  const cells = columns.map((name) => `coalesce(${name}, '')`).join(', ');
+  const source = `read_csv(${quoted(path)}, columns = {${types}}, auto_detect = false, header = true, delim = ${quoted(delimiter)}, quote = '"', escape = '"')`;
+  return ordered(cells, source, time);
+}
+
+function lineQuery(path: string, mapping: Mapping): string {
+  const time = timeSql(
+    mapping,
+    (pointer) => `CASE WHEN json_valid(line) THEN line ->> ${quoted(pointer)} END`,
+  );
+  // Not strict: a file may mix line ends. Its blank lines come as NULL.
+  const source = `read_csv(${quoted(path)}, columns = {line: 'VARCHAR'}, auto_detect = false, header = false, delim = ${quoted(never)}, quote = '', escape = '', strict_mode = false, max_line_size = 67108864, buffer_size = 134217728)`;
+  return ordered('line', `(FROM ${source} WHERE trim(line) <> '')`, time);
+}
+
+const ordered = (cells: string, source: string, time: string): string =>
+  `SELECT ${cells} FROM (SELECT *, row_number() OVER () AS n FROM ${source}) ORDER BY ${time} NULLS FIRST, n`;
+
+/** The event time of whichever table a row goes to. */
+function timeSql(mapping: Mapping, textOf: (from: string) => string): string {
+  const times = Object.values(mapping.columns).flatMap(({ event_at }) =>
+    event_at?.from === undefined ? [] : [instantSql(textOf(event_at.from), event_at)],
+  );
+  return times.length === 0 ? 'NULL' : `coalesce(${[...new Set([...times, 'NULL'])].join(', ')})`;
+}
+
+function refused(path: string, cause: Error): WorldError {
+  if (cause instanceof WorldError) return cause;
+  const line = /CSV Error on Line: (\d+)/.exec(cause.message);
+  if (!line)
+    return new WorldError(
+      'E-FILE-003',
+      `cannot sort ${path}: ${cause.message.split('\n')[0]}`,
+      'free space where -C DIR is, or give the file in the order of its events',
+      { cause },
+    );
+  const what = cause.message
+    .split('\n')
+    .find((text) => /^(Expected Number|Value with|Invalid unicode|Maximum line)/.test(text));
+  return brokenFile(path, Number(line[1]), what ?? cause.message.split('\n')[0], cause);
 }
