@@ -1,20 +1,34 @@
-// A log that is an array: for tests and benches.
-import type { Log, Message } from '../ports.ts';
+// A log held in memory, for tests and simulation.
+import type { Input, Log, Message, Positions } from '../ports.ts';
 
-export const memoryLog = (messages: readonly Message[]): Log => ({
-  async open(positions) {
-    let at = 0;
-    return {
-      async next(limit) {
-        const taken: Message[] = [];
-        while (at < messages.length && taken.length < limit) {
-          const message = messages[at++];
-          if (message.seq > (positions.get(message.stream) ?? 0)) taken.push(message);
-        }
-        return taken.length > 0 || at < messages.length ? taken : null;
-      },
-      progress: () => at / messages.length,
-      close: async () => {},
-    };
-  },
-});
+export interface MemoryLog extends Log {
+  /** Appends; sequences must grow. */
+  add(...messages: readonly Message[]): void;
+}
+
+/** `once` (the default): the log ends with its last message. Otherwise it gives [] and waits for more. */
+export function memoryLog(initial: readonly Message[], { once = true } = {}): MemoryLog {
+  const messages = [...initial];
+  return {
+    add: (...more) => void messages.push(...more),
+    async open(positions: Positions): Promise<Input> {
+      let at = 0;
+      return {
+        async next(limit) {
+          const given: Message[] = [];
+          for (; at < messages.length && given.length < limit; at++) {
+            const message = messages[at];
+            if (message.seq > (positions.get(message.stream) ?? 0)) given.push(message);
+          }
+          if (given.length > 0) return given;
+          if (once) return null;
+          // Lets timers and sockets run between two polls of an idle log.
+          await new Promise<void>((resolve) => setImmediate(resolve));
+          return given;
+        },
+        progress: () => (once ? (messages.length === 0 ? 1 : at / messages.length) : Number.NaN),
+        close: async () => {},
+      };
+    },
+  };
+}
