@@ -12,22 +12,26 @@ export class Fresh {
   readonly kinds: string[] = [];
   private offsets = new Int32Array(1025);
   private bytes = new Uint8Array(65_536);
+  private view = new DataView(this.bytes.buffer);
 
   text(i: number): string {
     return decoder.decode(this.bytes.subarray(this.offsets[i], this.offsets[i + 1]));
   }
 
-  add(column: string, bytes: Uint8Array, from: number, to: number, key: Uint32Array, at: number): void {
+  add(column: string, view: DataView, from: number, to: number, key: Uint32Array, at: number): void {
     const n = this.count++;
     if (n * 4 === this.keys.length) this.widen(n * 2);
     const { keys } = this;
-    for (let i = 0; i < 4; i++) keys[n * 4 + i] = key[at + i];
+    keys[n * 4] = key[at];
+    keys[n * 4 + 1] = key[at + 1];
+    keys[n * 4 + 2] = key[at + 2];
+    keys[n * 4 + 3] = key[at + 3];
     this.kinds[n] = column;
     let end = this.offsets[n];
-    if (end + to - from > this.bytes.length) this.lengthen(end + to - from);
-    const own = this.bytes;
-    for (let i = from; i < to; i++) own[end++] = bytes[i];
-    this.offsets[n + 1] = end;
+    this.offsets[n + 1] = end + to - from;
+    if (end + to - from + 4 > this.bytes.length) this.lengthen(end + to - from + 4);
+    const own = this.view;
+    for (let i = from; i < to; i += 4, end += 4) own.setInt32(end, view.getInt32(i, true), true);
   }
 
   clear(): void {
@@ -48,6 +52,7 @@ export class Fresh {
     const bytes = new Uint8Array(length * 2);
     bytes.set(this.bytes);
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
   }
 }
 
@@ -60,6 +65,7 @@ export class Identifiers {
   private young: KeySet;
   private old: KeySet;
   private readonly generation: number;
+  private loan = new DataView(new ArrayBuffer(1024));
 
   constructor(generation = 1 << 20) {
     this.generation = generation;
@@ -69,21 +75,18 @@ export class Identifiers {
 
   /** Writes the key of bytes[from, to) into out[at..at+3] and notes the text under `column` if it is new. */
   put(column: string, bytes: Uint8Array, from: number, to: number, out: Uint32Array, at: number): void {
-    hash128(bytes, from, to, out, at);
-    if (this.isNew(out, at)) this.fresh.add(column, bytes, from, to, out, at);
+    this.putIn(column, false, this.borrow(bytes, from, to), 0, to - from, out, at);
   }
 
   /** The same for an identifier of its own row, such as an event's: it is new by nature and not remembered. */
   putOnce(column: string, bytes: Uint8Array, from: number, to: number, out: Uint32Array, at: number): void {
-    hash128(bytes, from, to, out, at);
-    this.fresh.add(column, bytes, from, to, out, at);
+    this.putIn(column, true, this.borrow(bytes, from, to), 0, to - from, out, at);
   }
 
-  /** `put` (or `putOnce`) of bytes that `view` shows too, and that can be read up to sixteen beyond `to`. */
+  /** `put` (or `putOnce`) of bytes that can be read up to sixteen beyond `to`. */
   putIn(
     column: string,
     isOnce: boolean,
-    bytes: Uint8Array,
     view: DataView,
     from: number,
     to: number,
@@ -91,7 +94,7 @@ export class Identifiers {
     at: number,
   ): void {
     hash128In(view, from, to, out, at);
-    if (isOnce || this.isNew(out, at)) this.fresh.add(column, bytes, from, to, out, at);
+    if (isOnce || this.isNew(out, at)) this.fresh.add(column, view, from, to, out, at);
   }
 
   /** The key of a text, noting nothing. */
@@ -102,6 +105,13 @@ export class Identifiers {
 
   committed(): void {
     this.fresh.clear();
+  }
+
+  private borrow(bytes: Uint8Array, from: number, to: number): DataView {
+    if (to - from + 16 > this.loan.byteLength)
+      this.loan = new DataView(new ArrayBuffer((to - from + 16) * 2));
+    for (let i = from; i < to; i++) this.loan.setUint8(i - from, bytes[i]);
+    return this.loan;
   }
 
   private isNew(key: Uint32Array, at: number): boolean {

@@ -50,19 +50,13 @@ export class Labels {
     return this.codeIn(this.borrow(bytes, from, to), 0, to - from);
   }
 
-  /** The same of bytes that can be read up to four beyond `to`. */
-  codeIn(view: DataView, from: number, to: number): number {
+  /** The same of bytes that can be read up to four beyond `to`; `hash` is their `hashOf`. */
+  codeIn(view: DataView, from: number, to: number, hash = hashOf(view, from, to)): number {
     if (from === to) return 0;
-    const hash = hashOf(view, from, to);
-    const code = this.probe(view, from, to, hash);
+    const code = this.findIn(view, from, to, hash);
     if (code !== 0) return code;
     const text = decoder.decode(new Uint8Array(view.buffer, view.byteOffset + from, to - from));
     return personal(text) ? -1 : this.insert(view, from, to, hash, text);
-  }
-
-  /** The code of a known text, or 0. */
-  findIn(view: DataView, from: number, to: number): number {
-    return this.probe(view, from, to, hashOf(view, from, to));
   }
 
   /** The 128-bit key of a code's text, for approximate distinct counts that do not depend on code order. */
@@ -70,7 +64,8 @@ export class Labels {
     hash128(this.bytes, this.offsets[code], this.offsets[code + 1], out, at);
   }
 
-  private probe(view: DataView, from: number, to: number, hash: number): number {
+  /** The code of a known text, or 0. */
+  findIn(view: DataView, from: number, to: number, hash: number): number {
     const { slots, hashes, offsets, view: own } = this;
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -143,15 +138,21 @@ export class Labels {
   }
 }
 
-/** A hash of bytes by words of four. */
+/** A hash of bytes by words of four; the byte decoder makes the same while it looks for a text's end. */
 export function hashOf(view: DataView, from: number, to: number): number {
-  let hash = to - from;
+  let hash = 0;
   let i = from;
-  for (const words = to - 4; i <= words; i += 4) {
-    hash = Math.imul(hash ^ view.getInt32(i, true), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash ^ (view.getInt32(i, true) & tail[to - i]), 0x85ebca6b);
+  for (const words = to - 4; i <= words; i += 4) hash = hashStep(hash, view.getInt32(i, true));
+  return hashEnd(hash, view.getInt32(i, true) & tail[to - i], to - from);
+}
+
+export function hashStep(hash: number, word: number): number {
+  hash = Math.imul(hash ^ word, 0x9e3779b1);
+  return hash ^ (hash >>> 15);
+}
+
+export function hashEnd(hash: number, word: number, length: number): number {
+  hash = Math.imul(hash ^ word, 0x85ebca6b) + length;
   return hash ^ (hash >>> 13);
 }
 

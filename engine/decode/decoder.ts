@@ -5,6 +5,7 @@ import type { Identifiers } from '../identifiers.ts';
 import type { Dictionaries } from '../labels.ts';
 import type { Mapping } from '../mapping.ts';
 import type { Message } from '../ports.ts';
+import { jsonOf } from './json.ts';
 import { planOf } from './plan.ts';
 import type { Place } from './reject.ts';
 import { type Slow, slowOf } from './slow.ts';
@@ -16,29 +17,39 @@ export interface DecoderOptions {
   readonly identifiers: Identifiers;
   /** Column names of CSV messages. */
   readonly header?: readonly string[];
+  /** Leaves out the byte decoder, which must not show but in time. */
+  readonly isPlain?: boolean;
 }
 
 export class Decoder {
   private readonly slow: Slow;
+  private readonly json: ReturnType<typeof jsonOf>;
   private readonly dictionaries: Dictionaries;
 
-  constructor({ mapping, catalogue, dictionaries, identifiers, header = [] }: DecoderOptions) {
+  constructor({ mapping, catalogue, dictionaries, identifiers, header = [], isPlain }: DecoderOptions) {
     this.dictionaries = dictionaries;
     const plan = planOf(mapping, catalogue, dictionaries);
     this.slow = slowOf(plan, identifiers, dictionaries.of('reason'), header);
+    this.json = isPlain || mapping.shape === 'csv' ? null : jsonOf(plan, catalogue, identifiers, this.slow);
   }
 
   /** Adds the messages to the batch, each with its rows and rejects. */
   decode(messages: readonly Message[], into: Batch): void {
     const streams = this.dictionaries.of('stream');
+    const { slow, json } = this;
     const at: Place = { batch: into, message: 0, stream: 0, seq: 0, storedAt: Number.NaN };
-    for (const { stream, seq, storedAt, bytes, cells } of messages) {
-      at.stream = streams.codeOf(stream);
+    const before = Int32Array.from(into.tables, ({ n }) => n);
+    let named = '';
+    for (let i = 0; i < messages.length; i++) {
+      const { stream, seq, storedAt, bytes, cells } = messages[i];
+      if (stream !== named) at.stream = streams.codeOf((named = stream));
       at.seq = seq;
       at.storedAt = storedAt;
       at.message = into.message(at.stream, seq, storedAt);
-      if (cells) this.slow.cells(at, cells);
-      else if (bytes) this.slow.message(at, bytes);
+      if (cells) slow.cells(at, cells);
+      else if (bytes && json) json.decode(at, bytes);
+      else if (bytes) slow.message(at, bytes);
     }
+    json?.finish(into, before);
   }
 }

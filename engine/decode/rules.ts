@@ -18,7 +18,9 @@ const encode = (value: string): number =>
   value.length > longestLabel ? longestLabel + 1 : encoder.encodeInto(value, text).written;
 
 const listed = (value: unknown, cell: Cell): unknown =>
-  cell.values === null || typeof value === 'object' ? value : (cell.values.get(String(value)) ?? value);
+  cell.values === null || typeof value === 'object' || value === undefined
+    ? value
+    : (cell.values.get(String(value)) ?? value);
 
 function labelOf(value: unknown, { labels }: Cell): number | string {
   if (typeof value !== 'string') return 'bad_text';

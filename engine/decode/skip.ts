@@ -55,7 +55,8 @@ function number(b: Uint8Array, i: number): number {
   return i;
 }
 
-function literal(b: Uint8Array, i: number): number {
+/** Behind true, false or null, or -1. */
+export function literal(b: Uint8Array, i: number): number {
   const c = b[i];
   if (c === 116) return b[i + 1] === 114 && b[i + 2] === 117 && b[i + 3] === 101 ? i + 4 : -1;
   if (c === 110) return b[i + 1] === 117 && b[i + 2] === 108 && b[i + 3] === 108 ? i + 4 : -1;

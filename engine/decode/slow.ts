@@ -151,8 +151,7 @@ export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, he
       }
       const lines = whole === noJson ? linesOf(bytes) : [];
       if (isLines(bytes, lines)) lines.forEach(([from, to], row) => this.event(at, row, bytes, from, to));
-      else if (whole === noJson) value(at, 0, whole, () => bytes);
-      else this.event(at, 0, bytes, 0, bytes.length);
+      else value(at, 0, whole, () => bytes.subarray(...trimmed(bytes, 0, bytes.length)));
     },
     /** A CSV row. */
     cells(at: Place, cells: readonly string[]): void {

@@ -5,15 +5,16 @@ import { instantOf } from './zone.ts';
 /** Years 1900 to 2200. */
 const earliest = Date.UTC(1900, 0, 1);
 const latest = Date.UTC(2201, 0, 1);
-export const within = (ms: number): number => (ms >= earliest && ms < latest ? ms : Number.NaN);
+export const within = (ms: number): boolean => ms >= earliest && ms < latest;
+const checked = (ms: number): number => (within(ms) ? ms : Number.NaN);
 
 /** Longest text read as a time. */
 export const longest = 200;
 const encoder = new TextEncoder();
 const scratch = new Uint8Array(longest * 3 + 4);
 
-/** Where `iso` stopped, and whether what it read names no offset and so is a local time. */
-export const read = { stop: 0, isLocal: false };
+/** Whether what `iso` read last names no offset and so is a local time. */
+export const read = { isLocal: false };
 
 const lengths = new Uint8Array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
 let cachedDate = -1;
@@ -39,30 +40,34 @@ function midnight(year: number, month: number, date: number): number {
   return cachedDay;
 }
 
-/** Reads `YYYY-MM-DD[(T| )HH:MM:SS[.fraction][Z|±HH:MM]]` at bytes[i]; the byte after it must be readable. */
-export function iso(bytes: Uint8Array, i: number): number {
+/**
+ * Reads `YYYY-MM-DD[(T| )HH:MM:SS[.fraction][Z|±HH:MM]]` at bytes[i], which a zero byte or a quote ends, into out[to].
+ * Returns its end, or -1.
+ */
+export function iso(bytes: Uint8Array, i: number, out: Float64Array, to: number): number {
   const year = two(bytes, i) * 100 + two(bytes, i + 2);
   const month = two(bytes, i + 5);
   const date = two(bytes, i + 8);
-  if ((year | month | date) < 0 || bytes[i + 4] !== 45 || bytes[i + 7] !== 45) return Number.NaN;
+  if ((year | month | date) < 0 || bytes[i + 4] !== 45 || bytes[i + 7] !== 45) return -1;
   let ms = midnight(year, month, date);
   let at = i + 10;
   let c = bytes[at];
   read.isLocal = true;
-  read.stop = at;
-  if (c !== 84 && c !== 32 && c !== 116) return ms;
+  out[to] = ms;
+  if (ms !== ms) return -1;
+  if (c !== 84 && c !== 32 && c !== 116) return at;
   const hours = two(bytes, at + 1);
   const minutes = two(bytes, at + 4);
   const seconds = two(bytes, at + 7);
-  if ((hours | minutes | seconds) < 0 || bytes[at + 3] !== 58 || bytes[at + 6] !== 58) return Number.NaN;
-  if (hours > 23 || minutes > 59 || seconds > 59) return Number.NaN;
+  if ((hours | minutes | seconds) < 0 || bytes[at + 3] !== 58 || bytes[at + 6] !== 58) return -1;
+  if (hours > 23 || minutes > 59 || seconds > 59) return -1;
   ms += ((hours * 60 + minutes) * 60 + seconds) * 1000;
   at += 9;
   c = bytes[at];
   if (c === 46) {
     let unit = 100;
     let digit = bytes[++at] - 48;
-    if (digit >>> 0 > 9) return Number.NaN;
+    if (digit >>> 0 > 9) return -1;
     for (; digit >>> 0 <= 9; digit = bytes[++at] - 48) {
       ms += digit * unit;
       unit = (unit * 205) >>> 11;
@@ -75,23 +80,23 @@ export function iso(bytes: Uint8Array, i: number): number {
   } else if (c === 43 || c === 45) {
     const h = two(bytes, at + 1);
     const m = two(bytes, at + 4);
-    if ((h | m) < 0 || h > 23 || m > 59 || bytes[at + 3] !== 58) return Number.NaN;
+    if ((h | m) < 0 || h > 23 || m > 59 || bytes[at + 3] !== 58) return -1;
     ms -= (c === 43 ? 60_000 : -60_000) * (h * 60 + m);
     read.isLocal = false;
     at += 6;
   }
-  read.stop = at;
-  return ms;
+  out[to] = ms;
+  return at;
 }
 
+const one = new Float64Array(1);
 function fromIso(text: string, zone: string | undefined): number {
   if (text.length > longest) return Number.NaN;
   const length = encoder.encodeInto(text, scratch).written;
   scratch[length] = 0;
-  const ms = iso(scratch, 0);
-  if (read.stop !== length) return Number.NaN;
-  if (!read.isLocal) return ms;
-  return zone === undefined || ms !== ms ? Number.NaN : instantOf(ms, zone);
+  if (iso(scratch, 0, one, 0) !== length) return Number.NaN;
+  if (!read.isLocal) return one[0];
+  return zone === undefined ? Number.NaN : instantOf(one[0], zone);
 }
 
 function fromEpoch(value: unknown, unit: number): number {
@@ -122,8 +127,8 @@ function fromPattern(text: string, pattern: string, zone: string): number {
 
 /** The instant a value stands for, or NaN. */
 export function timeOf(value: unknown, format: TimeFormat = 'iso', zone?: string): number {
-  if (format === 'epoch_ms') return within(fromEpoch(value, 1));
-  if (format === 'epoch_s') return within(fromEpoch(value, 1000));
+  if (format === 'epoch_ms') return checked(fromEpoch(value, 1));
+  if (format === 'epoch_s') return checked(fromEpoch(value, 1000));
   if (typeof value !== 'string') return Number.NaN;
-  return within(format === 'iso' ? fromIso(value, zone) : fromPattern(value, format.pattern, format.zone));
+  return checked(format === 'iso' ? fromIso(value, zone) : fromPattern(value, format.pattern, format.zone));
 }
