@@ -1,7 +1,7 @@
 // One transaction for all that a stretch of the log changed, and the position up to which it did.
 import { type Batch, fate } from './batch.ts';
 import { Columns } from './columns.ts';
-import { bookkeeping, createTable } from './ddl.ts';
+import { createTable } from './ddl.ts';
 import { duplicates, rejected, ticks } from './envelope.ts';
 import { ConfigError } from './errors.ts';
 import type { Identifiers } from './identifiers.ts';
@@ -14,15 +14,14 @@ import type { Table } from './schema.ts';
 import { recomputed } from './sql.ts';
 
 /** Every table of the engine's database. */
-export const tablesOf = (kernel: Kernel, batch: Batch): Table[] => [
+export const tablesOf = (kernel: Kernel, batch: Batch, clock: string): Table[] => [
   ...batch.tables.map(({ table }) => table),
-  ...[rejected, duplicates, ticks, lateTable, clocksTable, gapsTable],
+  ...[rejected, duplicates, ticks, lateTable, clocksTable(clock), gapsTable],
   ...kernel.folds.map(({ changes }) => changes.rows.table),
-  ...kernel.windows.flatMap(({ results }) => results.map(({ table }) => table)),
+  ...kernel.windows.flatMap(({ state: { results } }) => results.map(({ table }) => table)),
 ];
 
 export async function createTables(store: Store, tables: readonly Table[]): Promise<void> {
-  for (const sql of bookkeeping) await store.run(sql);
   for (const table of tables) await store.run(createTable(table));
 }
 
@@ -46,10 +45,11 @@ export async function commit(
       const { rows } = changes;
       await store.append(rows, cases.kind === 'milestones' ? positive(rows) : undefined);
     }
-    for (const windows of kernel.windows) for (const results of windows.results) await store.append(results);
+    for (const windows of kernel.windows)
+      for (const results of windows.state.results) await store.append(results);
     await store.append(lateRows(kernel, dictionaries));
     await writeTexts(store, dictionaries, identifiers);
-    for (const windows of kernel.windows) for (const sql of recomputed(windows)) await store.run(sql);
+    for (const windows of kernel.windows) for (const sql of recomputed(windows.state)) await store.run(sql);
     await writeAccounts(store, kernel, dictionaries);
     await store.commit();
   } catch (error) {
@@ -80,11 +80,11 @@ function positive(rows: Columns): Uint8Array {
 function lateRows(kernel: Kernel, dictionaries: Dictionaries): Columns {
   const late = new Columns(lateTable, 16);
   for (const windows of kernel.windows) {
-    const fold = kernel.folds.find(({ cases }) => cases === windows.pipeline.from);
+    const fold = kernel.folds.find(({ cases }) => cases === windows.state.pipeline.from);
     const from = fold?.changes.rows.of as Record<string, KindArray>;
     for (const { at, lateness } of windows.corrections.late) {
       const row = late.add();
-      late.of.pipeline[row] = dictionaries.of('pipeline').codeOf(windows.pipeline.name);
+      late.of.pipeline[row] = dictionaries.of('pipeline').codeOf(windows.state.pipeline.name);
       late.of.stream[row] = from.closed_stream[at];
       late.of.seq[row] = from.closed_seq[at];
       late.of.ordinal[row] = from.closed_ordinal[at];
@@ -117,7 +117,10 @@ async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Diction
   const rows = Object.entries(kernel.accounts).map(
     ([counter, value]) => `(${n}, '', '${counter}', ${value})`,
   );
-  for (const { pipeline, accounts } of kernel.windows)
+  for (const {
+    state: { pipeline },
+    corrections: { accounts },
+  } of kernel.windows)
     for (const [counter, value] of Object.entries(accounts))
       rows.push(`(${n}, '${pipeline.name}', '${counter}', ${value})`);
   await store.run(`INSERT INTO meta.accounting VALUES ${rows.join(', ')}`);

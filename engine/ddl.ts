@@ -11,12 +11,6 @@ export const createTable = (table: Table): string =>
     .map(([name, { kind }]) => `${name} ${kinds[kind].duckdb}`)
     .join(', ')})`;
 
-/** The type an analyst sees. */
-export const shownType = (table: Table, name: string): string => {
-  const { kind } = table.columns[name];
-  return kind === 'label' || kind === 'identifier' ? 'VARCHAR' : kinds[kind].duckdb;
-};
-
 /** SELECT of the table (or of `from`, a query with the same columns) as an analyst sees it: texts for codes and keys. */
 export function decoded(table: Table, from = nameOf(table)): string {
   const joins: string[] = [];

@@ -13,7 +13,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { Columns } from './columns.ts';
-import { WorldError } from './errors.ts';
+import { openError, sqlError } from './duckdb-errors.ts';
 import type { KindArray, KindName } from './kinds.ts';
 import type { Store, Value } from './ports.ts';
 import type { Table } from './schema.ts';
@@ -57,12 +57,12 @@ export class DuckDB implements Store {
     if (options.threads) settings.threads = String(options.threads);
     if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
     if (options.tempDirectory) settings.temp_directory = options.tempDirectory;
-    if (options.sealed)
-      Object.assign(settings, { enable_external_access: 'false', lock_configuration: 'true' });
+    if (options.sealed) settings.enable_external_access = 'false';
     try {
       const instance = await DuckDBInstance.create(path, settings);
       const connection = await instance.connect();
-      if (!options.sealed) await connection.run("SET TimeZone = 'UTC'");
+      await connection.run("SET TimeZone = 'UTC'");
+      if (options.sealed) await connection.run('SET lock_configuration = true');
       return new DuckDB(instance, connection);
     } catch (cause) {
       throw openError(path, cause as Error);
@@ -174,33 +174,4 @@ export class DuckDB implements Store {
     this.connection.closeSync();
     this.instance.closeSync();
   }
-}
-
-function sqlError(sql: string, cause: Error): WorldError {
-  const text = `${cause.message}\n  in: ${sql.length > 4000 ? `${sql.slice(0, 4000)}…` : sql}`;
-  const full = /No space left|Could not write|out of disk/i.test(cause.message);
-  return full
-    ? new WorldError(
-        'E-DISK-001',
-        `the disk is full: ${cause.message.split('\n')[0]}`,
-        'free some space and start again; nothing committed is lost',
-        { cause },
-      )
-    : new WorldError('E-DUCKDB-001', text, 'rahdari doctor', { cause });
-}
-
-function openError(path: string, cause: Error): WorldError {
-  if (/Conflicting lock|Could not set lock/i.test(cause.message))
-    return new WorldError(
-      'E-DIR-001',
-      `${path} is in use by another process`,
-      'stop the other engine, or use another -C DIR',
-      { cause },
-    );
-  return new WorldError(
-    'E-DUCKDB-002',
-    `cannot open ${path}: ${cause.message.split('\n')[0]}`,
-    'rahdari doctor',
-    { cause },
-  );
 }

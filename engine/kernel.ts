@@ -3,22 +3,18 @@ import { type Batch, fate } from './batch.ts';
 import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ClockSpec, Clocks, futureLimit } from './clocks.ts';
-import { Columns } from './columns.ts';
 import { Dedupe } from './dedupe.ts';
 import type { Cause } from './fold/changes.ts';
-import { CaseEvents, type Ranks } from './fold/events.ts';
-import { Milestones } from './fold/milestones.ts';
-import { Transitions } from './fold/transitions.ts';
-import { compareKeys } from './keymap.ts';
+import type { Ranks } from './fold/events.ts';
+import { type Fold, Folds } from './fold/folds.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
-import { clocksTable, gapsTable } from './ledger.ts';
 import type { Pipeline } from './pipeline.ts';
-import { Timers } from './timers.ts';
+import type { Timers } from './timers.ts';
+import { note, stamp } from './traces.ts';
 import { Windows } from './windows/windows.ts';
 
 const expiryLimit = 12 * 3_600_000;
-const timerKinds = 8;
 
 export interface KernelOptions {
   readonly catalogue: Catalogue;
@@ -32,7 +28,7 @@ export interface KernelOptions {
 
 export class Kernel {
   readonly clocks: Clocks;
-  readonly folds: readonly (Milestones | Transitions)[];
+  readonly folds: readonly Fold[];
   readonly windows: readonly Windows[];
   readonly dedupe: Dedupe;
   readonly timers: Timers;
@@ -42,14 +38,10 @@ export class Kernel {
   ordinal = 0;
   /** Nothing was taken since the last drain. */
   isDrained = false;
+  private readonly cases: Folds;
   /** Fold of each pipeline, and how many of its changes the pipeline has taken. */
   private readonly foldOf: readonly number[];
   private readonly taken: number[];
-  private readonly foldsOfTable: readonly {
-    readonly events: CaseEvents;
-    readonly folds: (Milestones | Transitions)[];
-  }[][];
-  private readonly milestones: Milestones[] = [];
   private readonly cause: Cause = { stream: 0, seq: 0, ordinal: 0, knownAt: 0 };
   private readonly catalogue: Catalogue;
   private readonly dictionaries: Dictionaries;
@@ -57,51 +49,17 @@ export class Kernel {
   private nextSweep = Number.NEGATIVE_INFINITY;
   private readonly touched: number[] = [];
 
-  constructor(options: KernelOptions) {
-    const { catalogue, dictionaries, folds, pipelines, ranks } = options;
+  constructor({ catalogue, dictionaries, folds, pipelines, ranks, time, clockOf }: KernelOptions) {
     this.catalogue = catalogue;
     this.dictionaries = dictionaries;
-    this.time = options.time;
-    this.clocks = new Clocks(options.time, dictionaries.of(catalogue.clock), options.clockOf);
+    this.time = time;
+    this.clocks = new Clocks(time, dictionaries.of(catalogue.clock), clockOf);
     this.dedupe = new Dedupe(dictionaries.of('source'));
-    const stores = new Map<string, { events: CaseEvents; folds: (Milestones | Transitions)[] }>();
-    this.timers = new Timers((kind, a, b) => {
-      const words = this.milestones[Math.floor(kind / timerKinds)].rows.of[
-        this.milestones[Math.floor(kind / timerKinds)].cases.key
-      ] as Uint32Array;
-      return compareKeys(words, a * 4, words, b * 4);
-    });
-    this.folds = folds.map((cases) => {
-      const at = `${cases.from.name}.${cases.key}`;
-      let store = stores.get(at);
-      if (!store) {
-        const reads = folds
-          .filter((other) => other.from === cases.from && other.key === cases.key)
-          .flatMap((other) =>
-            [...other.formulas.values()].flatMap((f) =>
-              'column' in f && f.column in cases.from.columns ? [f.column] : [],
-            ),
-          );
-        const events = new CaseEvents({
-          from: cases.from,
-          key: cases.key,
-          reads,
-          ranks,
-          facts: dictionaries.of('fact'),
-          sources: dictionaries.of('source'),
-        });
-        stores.set(at, (store = { events, folds: [] }));
-      }
-      const fold =
-        cases.kind === 'transitions'
-          ? new Transitions(cases, store.events, this.cause)
-          : this.milestone(cases, store.events);
-      store.folds.push(fold);
-      return fold;
-    });
-    this.foldsOfTable = catalogue.domains.map(({ table }) =>
-      [...stores.values()].filter((store) => store.events.from === table),
-    );
+    const expiryOf = (clock: number, at: number) =>
+      Math.min(this.clocks.spec(clock).hours?.closing(at) || Number.POSITIVE_INFINITY, at + expiryLimit);
+    this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause: this.cause, expiryOf });
+    this.folds = this.cases.all;
+    this.timers = this.cases.timers;
     this.windows = pipelines.map((pipeline) => new Windows(pipeline, dictionaries, catalogue.clock));
     this.foldOf = pipelines.map((pipeline) => folds.indexOf(pipeline.from));
     this.taken = pipelines.map(() => 0);
@@ -131,7 +89,7 @@ export class Kernel {
     this.clocks.advance(last, Number.NaN);
     this.flush();
     this.cause.knownAt = last;
-    const sizes = this.windows.flatMap(({ stores }) => stores.map(({ size }) => size));
+    const sizes = this.windows.flatMap(({ state: { stores } }) => stores.map(({ size }) => size));
     const end = Math.ceil((last + futureLimit) / Math.max(1, ...sizes)) * Math.max(1, ...sizes);
     this.clocks.drain();
     for (const code of this.clocks.codes) this.closeClock(code, end);
@@ -157,10 +115,10 @@ export class Kernel {
     this.positions.set(batch.stream[m], batch.seq[m]);
     this.touched.length = 0;
     for (let r = first; r < last; r++) this.row(batch, r, stored, old);
-    for (const fold of this.milestones) fold.settle(clocks.logged);
+    this.cases.settle(clocks.logged);
     for (const code of this.touched) if (this.isDue(code)) this.closeClock(code, clocks.watermark(code));
     if (logged >= this.nextSweep) this.sweep();
-    this.stamp(batch, m, first === last);
+    stamp(batch, m, this.ordinal, clocks.logged);
   }
 
   private row(batch: Batch, r: number, stored: number, old?: ReadonlySet<string>): void {
@@ -177,15 +135,14 @@ export class Kernel {
     if (isOld || !this.dedupe.isNew(of.source[row], of.id as Uint32Array, row * 4, clocks.logged)) {
       batch.keep[table][row] = fate.duplicate;
       this.accounts.duplicate++;
-      const at = batch.duplicates.add();
-      copyTo(batch.duplicates, at, of, row);
+      note(batch, 'duplicates', table, row);
       return;
     }
     this.accounts.accepted++;
     const code = of[this.catalogue.clock][row];
     clocks.meet(code);
     if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
-    for (const { events, folds } of this.foldsOfTable[table]) {
+    for (const { events, folds } of this.cases.ofTable[table]) {
       const event = events.insert(columns, row);
       if (event !== -1) for (const fold of folds) fold.insert(event, events.slot);
     }
@@ -195,18 +152,15 @@ export class Kernel {
 
   private refuse(batch: Batch, table: number, row: number): void {
     batch.keep[table][row] = fate.future;
-    const at = batch.rejected.add();
-    copyTo(batch.rejected, at, batch.tables[table].of as Record<string, KindArray>, row);
-    (batch.rejected.of as Record<string, KindArray>).reason[at] = this.dictionaries
-      .of('reason')
-      .codeOf('future:event_at');
+    const at = note(batch, 'rejected', table, row);
+    batch.rejected.of.reason[at] = this.dictionaries.of('reason').codeOf('future:event_at');
   }
 
   private fireNext(): void {
     this.timers.pop((due, kind, slot) => {
       this.clocks.advance(due, Number.NaN);
       this.cause.knownAt = due;
-      this.milestones[Math.floor(kind / timerKinds)].fire(due, kind, slot);
+      this.cases.fire(due, kind, slot);
     });
   }
 
@@ -249,80 +203,15 @@ export class Kernel {
     return this.isDue(code);
   }
 
-  private milestone(cases: Cases, events: CaseEvents): Milestones {
-    const fold = new Milestones({
-      cases,
-      events,
-      dictionaries: this.dictionaries,
-      clock: this.catalogue.clock,
-      expiryOf: (clock, at) =>
-        Math.min(this.clocks.spec(clock).hours?.closing(at) || Number.POSITIVE_INFINITY, at + expiryLimit),
-      timers: this.timers,
-      timerBase: this.milestones.length * timerKinds,
-      cause: this.cause,
-    });
-    this.milestones.push(fold);
-    return fold;
-  }
-
-  /** Writes logged time and ordinal on what has no row of a table; a message that left no trace becomes a tick. */
-  private stamp(batch: Batch, m: number, isBare: boolean): void {
-    let hasTrace = !isBare;
-    for (const columns of [batch.rejected, batch.ticks] as Columns[]) {
-      const of = columns.of as Record<string, KindArray>;
-      for (let row = columns.n - 1; row >= 0; row--) {
-        if (of.ordinal[row] === of.ordinal[row] && of.ordinal[row] < this.ordinal) break;
-        if (of.seq[row] !== batch.seq[m] || of.stream[row] !== batch.stream[m]) continue;
-        of.ordinal[row] = this.ordinal;
-        of.logged_at[row] = this.clocks.logged;
-        hasTrace = true;
-      }
-    }
-    if (hasTrace) return;
-    const of = batch.ticks.of as Record<string, KindArray>;
-    const row = batch.ticks.add();
-    of.stream[row] = batch.stream[m];
-    of.seq[row] = batch.seq[m];
-    of.ordinal[row] = this.ordinal;
-    of.received_at[row] = batch.storedAt[m];
-    of.logged_at[row] = this.clocks.logged;
-  }
-
-  /** Clocks and log gaps as they stand. */
-  ledger(): { clocks: Columns; gaps: Columns } {
-    const clocks = new Columns(clocksTable, 64);
-    for (const code of this.clocks.codes) {
-      const row = clocks.add();
-      for (const [name, value] of Object.entries(this.clocks.describe(code)))
-        (clocks.of as Record<string, KindArray>)[name][row] = value;
-    }
-    const gaps = new Columns(gapsTable, 16);
-    for (const { from, to } of this.clocks.gaps) {
-      const row = gaps.add();
-      gaps.of.from_at[row] = from;
-      gaps.of.to_at[row] = to;
-    }
-    return { clocks: clocks as unknown as Columns, gaps: gaps as unknown as Columns };
-  }
-
   /** Forgets what was sent, once it is committed. */
   committed(): void {
     for (const fold of this.folds) fold.changes.rows.clear();
     this.taken.fill(0);
     for (const windows of this.windows) {
-      for (const results of windows.results) results.clear();
-      windows.recompute.length = 0;
+      for (const results of windows.state.results) results.clear();
+      windows.state.recompute.length = 0;
       windows.corrections.late.length = 0;
     }
-  }
-}
-
-function copyTo(into: Columns, at: number, of: Record<string, KindArray>, row: number): void {
-  const to = into.of as Record<string, KindArray>;
-  for (const name in to) {
-    if (!(name in of)) continue;
-    const width = name === 'id' ? 4 : 1;
-    for (let w = 0; w < width; w++) to[name][at * width + w] = of[name][row * width + w];
   }
 }
 

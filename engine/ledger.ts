@@ -1,5 +1,8 @@
 // Tables in which the engine keeps account of itself: late rows, clocks, log gaps.
+import type { Clocks } from './clocks.ts';
+import { Columns } from './columns.ts';
 import { address } from './envelope.ts';
+import type { KindArray } from './kinds.ts';
 import { flag, integer, label, table, timestamp } from './schema.ts';
 
 export const lateTable = table(
@@ -14,12 +17,10 @@ export const lateTable = table(
   },
 );
 
-export const clocksTable = table(
-  'core',
-  'clocks',
-  'how far each clock is complete · ہر گھڑی کہاں تک مکمل ہے',
-  {
-    clock: label('the clock: an office · گھڑی: دفتر', { domain: 'office' }),
+/** `domain` is the dictionary that clocks are named in. */
+export const clocksTable = (domain: string) =>
+  table('core', 'clocks', 'how far each clock is complete · ہر گھڑی کہاں تک مکمل ہے', {
+    clock: label('the clock · گھڑی', { domain }),
     bound_ms: integer('how far its rows may be out of order, ms · بے ترتیبی کی حد'),
     silent_after_ms: integer('open time without a row after which it is silent, ms · خاموشی کی حد'),
     newest_at: timestamp('newest event; NULL: none · تازہ ترین واقعہ'),
@@ -29,8 +30,7 @@ export const clocksTable = table(
     is_silent: flag('sent nothing for too long in open hours · خاموش'),
     is_open: flag('open at logged time · کھلا'),
     n_rows: integer('rows taken · سطریں'),
-  },
-);
+  });
 
 export const gapsTable = table(
   'core',
@@ -41,3 +41,20 @@ export const gapsTable = table(
     to_at: timestamp('first tick after · اختتام'),
   },
 );
+
+/** Clocks and log gaps as they stand. */
+export function ledgerOf(clocks: Clocks, domain: string): { clocks: Columns; gaps: Columns } {
+  const known = new Columns(clocksTable(domain), 64);
+  for (const code of clocks.codes) {
+    const row = known.add();
+    for (const [name, value] of Object.entries(clocks.describe(code)))
+      (known.of as Record<string, KindArray>)[name][row] = value;
+  }
+  const gaps = new Columns(gapsTable, 16);
+  for (const { from, to } of clocks.gaps) {
+    const row = gaps.add();
+    gaps.of.from_at[row] = from;
+    gaps.of.to_at[row] = to;
+  }
+  return { clocks: known as unknown as Columns, gaps: gaps as unknown as Columns };
+}

@@ -2,23 +2,29 @@
 import { Batch } from './batch.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Columns } from './columns.ts';
-import { nameOf } from './ddl.ts';
+import { bookkeeping, nameOf } from './ddl.ts';
 import type { Kernel } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
-import type { Dictionaries } from './labels.ts';
+import { Dictionaries } from './labels.ts';
 import type { Positions, Store } from './ports.ts';
 
 const stretch = 50_000;
 /** The stream under which a drain is noted: time that came from nobody's message. */
 export const drainStream = '(drain)';
 
-/** Dictionaries as committed. Codes are the same, so rows read back mean the same. */
-export async function loadDictionaries(store: Store, dictionaries: Dictionaries): Promise<void> {
+/**
+ * Dictionaries as committed: codes are the same, so rows read back mean the same. Whoever needs codes of its own takes
+ * them from here, after.
+ */
+export async function loadDictionaries(store: Store): Promise<Dictionaries> {
+  const dictionaries = new Dictionaries();
+  for (const sql of bookkeeping) await store.run(sql);
   for (const { domain, text } of await store.rows(
     'SELECT domain, text FROM meta.labels ORDER BY domain, code',
   ))
     dictionaries.of(domain as string).codeOf(text as string);
   for (const labels of dictionaries.all.values()) labels.committed = labels.texts.length;
+  return dictionaries;
 }
 
 /** Restores the kernel's state and returns the positions to read on from. */

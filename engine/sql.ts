@@ -6,7 +6,7 @@ import { unranked } from './fold/events.ts';
 import type { Dictionaries } from './labels.ts';
 import { domainOf } from './schema.ts';
 import type { Plan } from './windows/plan.ts';
-import type { Windows } from './windows/windows.ts';
+import type { WindowState } from './windows/state.ts';
 
 const ms = (column: string) => `epoch_ms(${column})`;
 const at = (instant: number | string) => `make_timestamptz(CAST(${instant} AS BIGINT) * 1000)`;
@@ -22,7 +22,7 @@ export function spansAt(cases: Cases, log: string, ordinal: number | 'latest'): 
 }
 
 /** One row a (key, window) of a level: \`w\` is its number, then \`n_events\` and the measures, over \`spans\` (a query). */
-export function windowsSql(windows: Windows, level: number, spans: string, until: number): string {
+export function windowsSql(windows: WindowState, level: number, spans: string, until: number): string {
   const { pipeline, plan } = windows;
   const { size, slide } = pipeline.levels[level];
   const by = pipeline.by.map((name) => `coalesce(${name}, 0) AS ${name}`).join(', ');
@@ -65,7 +65,7 @@ function zeroed(plan: Plan, part: number, output: number): string {
 }
 
 /** INSERTs of the windows that a commit has to recompute, each as of the message that caused it. */
-export function recomputed(windows: Windows): string[] {
+export function recomputed(windows: WindowState): string[] {
   const { pipeline, keys, plan } = windows;
   return windows.recompute.map(({ level, key, from, to, cause }) => {
     const { size, slide } = pipeline.levels[level];

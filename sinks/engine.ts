@@ -2,19 +2,20 @@
 import { join } from 'node:path';
 import { passport } from '../data/events.ts';
 import { Batch } from '../engine/batch.ts';
-import type { ClockSpec } from '../engine/clocks.ts';
 import { createTables, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
 import { DuckDB } from '../engine/duckdb.ts';
 import { Identifiers } from '../engine/identifiers.ts';
 import { Kernel } from '../engine/kernel.ts';
-import { Dictionaries } from '../engine/labels.ts';
+import type { Dictionaries } from '../engine/labels.ts';
+import { ledgerOf } from '../engine/ledger.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import type { Input, Log } from '../engine/ports.ts';
 import { loadDictionaries, recover } from '../engine/recover.ts';
 import { drain, type Road, run } from '../engine/run.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
 import { disk } from './disk.ts';
+import type { Reference } from './reference.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
 
 export const version = '0.1.0';
@@ -23,8 +24,8 @@ export interface EngineOptions {
   readonly dir: string;
   readonly mapping: Mapping;
   readonly header?: readonly string[];
-  readonly ranks?: ReadonlyMap<string, number>;
-  readonly clocks?: ReadonlyMap<string, ClockSpec>;
+  /** Hours, bounds and order known beforehand; without it every clock is always open with the map's bound. */
+  readonly reference?: Reference;
   readonly limit?: number;
   readonly now?: () => number;
 }
@@ -56,9 +57,10 @@ export class Engine {
       dictionaries,
       folds,
       pipelines,
-      ranks: options.ranks ?? new Map(),
+      ranks: options.reference?.ranks ?? new Map(),
       time: mapping.time,
-      clockOf: (name) => options.clocks?.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
+      clockOf: (name) =>
+        options.reference?.clocks.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
     });
   }
 
@@ -67,10 +69,9 @@ export class Engine {
     const db = await DuckDB.open(join(options.dir, 'state', 'engine.duckdb'), {
       tempDirectory: join(options.dir, 'state', 'spill'),
     });
-    const dictionaries = new Dictionaries();
+    const dictionaries = await loadDictionaries(db);
     const engine = new Engine(options, db, dictionaries);
     await createTables(db, engine.tables);
-    await loadDictionaries(db, dictionaries);
     engine.positions = await recover(db, engine.kernel, passport, dictionaries);
     return engine;
   }
@@ -96,7 +97,7 @@ export class Engine {
 
   /** Nothing more will come: timers fire (up to `to`), windows close. A second drain of the same log does nothing. */
   async drain(to?: number): Promise<void> {
-    if (this.isDrained) return;
+    if (this.kernel.isDrained) return;
     await drain(this.road(), to);
   }
 
@@ -121,11 +122,7 @@ export class Engine {
   }
 
   get tables() {
-    return tablesOf(this.kernel, new Batch(passport));
-  }
-
-  private get isDrained(): boolean {
-    return this.kernel.isDrained;
+    return tablesOf(this.kernel, new Batch(passport), passport.clock);
   }
 
   private road(): Omit<Road, 'input' | 'decoder'> {
@@ -142,7 +139,7 @@ export class Engine {
   }
 
   private async writeClocks(): Promise<void> {
-    const { clocks, gaps } = this.kernel.ledger();
+    const { clocks, gaps } = ledgerOf(this.kernel.clocks, passport.clock);
     await this.db.begin();
     await this.db.run('DELETE FROM core.clocks');
     await this.db.run('DELETE FROM core.log_gaps');

@@ -50,8 +50,8 @@ async function engineAfter(
 
 test('late rows correct every window they belong to', () =>
   engineAfter(disordered(900, 300), 4096, async ({ kernel, db }) => {
-    assert.ok(kernel.windows.every(({ accounts }) => accounts.late > 0));
-    for (const windows of kernel.windows)
+    assert.ok(kernel.windows.every(({ corrections: { accounts } }) => accounts.late > 0));
+    for (const { state: windows } of kernel.windows)
       for (const [level, { table }] of windows.results.entries()) {
         const { slide } = windows.pipeline.levels[level];
         const fold = kernel.folds.find(({ cases }) => cases === windows.pipeline.from);
@@ -83,7 +83,9 @@ test('one log gives equal revisions in batches of 1, 7 and 4096', async () => {
   for (const limit of [1, 7, 4096])
     await engineAfter(messages, limit, async ({ kernel, db }) => {
       const rows: unknown[] = [];
-      for (const { results } of kernel.windows)
+      for (const {
+        state: { results },
+      } of kernel.windows)
         for (const { table } of results)
           rows.push(table.name, await db.rows(`SELECT * FROM ${nameOf(table)} ORDER BY ALL`));
       for (const { changes } of kernel.folds)

@@ -4,6 +4,7 @@ import { jetStream } from '../engine/inputs/jetstream.ts';
 import { connectNats } from '../engine/nats.ts';
 import type { Time } from '../engine/ports.ts';
 import { Engine } from './engine.ts';
+import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import type { Manifest } from './snapshot.ts';
 
@@ -32,8 +33,9 @@ export async function live(options: LiveOptions): Promise<Manifest> {
   const { mapping } = await mappingFor(map);
   const nats = await connectNats({ url, time: wallTime });
   try {
+    const known = map === undefined ? reference() : undefined;
     const time = options.time ?? (map === undefined ? 'broker' : mapping.time);
-    const engine = await Engine.open({ dir, mapping: { ...mapping, time }, limit });
+    const engine = await Engine.open({ dir, mapping: { ...mapping, time }, limit, reference: known });
     try {
       await engine.read(jetStream({ nats, stream, once, time: wallTime, notice }), {
         signal,

@@ -12,6 +12,7 @@ import { memoryLog } from '../engine/inputs/memory.ts';
 import type { Message, Value } from '../engine/ports.ts';
 import { foldSql, spansAt, windowsSql } from '../engine/sql.ts';
 import { Engine } from './engine.ts';
+import { reference } from './reference.ts';
 import { mappingFor, replay } from './replay.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -163,7 +164,7 @@ test('folds and windows equal their own definitions as SQL', async () => {
     assert.ok((n as number) > 100);
     assert.equal([cases.table.name, a, b], [cases.table.name, 0, 0]);
   }
-  for (const windows of kernel.windows)
+  for (const { state: windows } of kernel.windows)
     for (const [level, { table }] of windows.results.entries()) {
       const { size, slide } = windows.pipeline.levels[level];
       const { cases, changes } = kernel.folds.find(
@@ -182,5 +183,24 @@ test('folds and windows equal their own definitions as SQL', async () => {
       assert.equal([table.name, a, b], [table.name, 0, 0]);
     }
   await engine.close();
+});
+test('a token nobody calls expires when its office closes, by the offices that ship', async () => {
+  const dir = folder();
+  const { mapping } = await mappingFor(undefined);
+  const issued = messages().filter(({ bytes }) => new TextDecoder().decode(bytes).includes('token_issued'));
+  const engine = await Engine.open({ dir, mapping, reference: reference() });
+  await engine.read(memoryLog(issued));
+  await engine.drain();
+  await engine.snapshot();
+  await engine.close();
+  const [facts, expired, clocks] = await ask(
+    dir,
+    `SELECT min(fact) AS fact, (SELECT min(outcome) FROM core.visits) AS outcome, count(DISTINCT fact) AS n, count(*) FILTER (fact IS NULL) AS nameless FROM raw.events`,
+    "SELECT DISTINCT strftime(timezone('Asia/Karachi', expired_at), '%H:%M') AS at FROM core.visits WHERE outcome = 'expired'",
+    'SELECT DISTINCT bound_ms, silent_after_ms FROM core.clocks',
+  );
+  assert.equal(plain(expired), [{ at: '14:00' }]);
+  assert.equal(plain(facts), [{ fact: 'token_issued', outcome: 'expired', n: 1, nameless: 0 }]);
+  assert.equal(plain(clocks), [{ bound_ms: 30000, silent_after_ms: 300000 }]);
 });
 test.run();

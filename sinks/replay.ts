@@ -9,6 +9,7 @@ import { fileLog } from '../engine/inputs/file.ts';
 import { sortedLog } from '../engine/inputs/sorted.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import { Engine } from './engine.ts';
+import { reference } from './reference.ts';
 import type { Manifest } from './snapshot.ts';
 
 export interface ReplayOptions {
@@ -50,7 +51,8 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
     throw new ConfigError('E-ARG-002', '--batch is not a whole number', '--batch 4096');
   const { mapping, header } = await mappingFor(options.map, file);
   const isSorted = options.map !== undefined && mapping.time === 'event';
-  const engine = await Engine.open({ dir, mapping, header, limit: options.limit });
+  const known = options.map === undefined ? reference() : undefined;
+  const engine = await Engine.open({ dir, mapping, header, limit: options.limit, reference: known });
   try {
     const log = isSorted
       ? sortedLog(file, mapping, join(dir, 'state', 'spill', basename(file)))

@@ -22,7 +22,7 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
     sql.push(`CREATE VIEW ${name} AS ${spansAt(cases, nameOf(changes.rows.table), 'latest')}`);
     sql.push(...commented(name, cases.table, Object.keys(cases.table.columns)));
   }
-  for (const windows of kernel.windows)
+  for (const { state: windows } of kernel.windows)
     for (const { table } of windows.results) {
       const name = nameOf(table).replace(/_revisions$/, '');
       const keys = ['window_start_at', ...windows.pipeline.by].join(', ');

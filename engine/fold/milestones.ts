@@ -189,11 +189,6 @@ export class Milestones {
       }
     }
   }
-
-  /** How many timer kinds it uses. */
-  get timerKinds(): number {
-    return this.timed.length;
-  }
 }
 
 function maskOf(codes: readonly number[]): Uint8Array {

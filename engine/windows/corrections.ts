@@ -3,89 +3,31 @@ import type { Columns } from '../columns.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Values } from '../stats/stat.ts';
-import type { Held } from './held.ts';
+import type { Closing } from './closing.ts';
+import type { Flows, Stretch } from './flows.ts';
+import { same } from './same.ts';
+import type { WindowState } from './state.ts';
 
-/** A stretch [from, to) by which a level changed below the closed part, of change row `at`. */
-interface Stretch {
-  readonly flow: number;
-  readonly key: number;
-  readonly from: number;
-  readonly to: number;
-  readonly weight: number;
-  readonly at: number;
-}
 interface Touched {
   readonly level: number;
   readonly row: number;
 }
 
 export class Corrections {
-  private readonly windows: Held;
-  private stretches: Stretch[] = [];
+  readonly accounts = { on_time: 0, late: 0, not_concerned: 0, negative: 0 };
+  private readonly windows: WindowState;
+  private readonly closing: Closing;
+  private readonly flows: Flows;
   private touched: Touched[] = [];
   private readonly isTouched = new Set<number>();
   private current: Cause = { stream: 0, seq: 0, ordinal: 0, knownAt: 0 };
   /** Change rows that were late, in order. */
   readonly late: { at: number; lateness: number }[] = [];
 
-  constructor(windows: Held) {
+  constructor(windows: WindowState, closing: Closing, flows: Flows) {
     this.windows = windows;
-  }
-
-  /** Adds flow `f` of changes [from, to): open parts at once, closed parts noted. True when there was a closed part. */
-  flow(
-    f: number,
-    enters: Float64Array,
-    leaves: Float64Array,
-    key: Int32Array,
-    weights: Int8Array,
-    from: number,
-    to: number,
-  ): boolean {
-    const before = this.stretches.length;
-    for (let i = from; i < to; i++) {
-      const k = key[i];
-      if (weights[i] === -1 && i + 1 < to && weights[i + 1] === 1 && key[i + 1] === k && k >= 0) {
-        this.move(f, k, enters[i], enters[i + 1], 1, i + 1);
-        this.move(f, k, leaving(enters, leaves, i), leaving(enters, leaves, i + 1), -1, i + 1);
-        i++;
-      } else if (k >= 0) {
-        this.level(f, k, enters[i], Number.POSITIVE_INFINITY, weights[i], i);
-        this.level(f, k, leaving(enters, leaves, i), Number.POSITIVE_INFINITY, -weights[i], i);
-      }
-    }
-    return this.stretches.length > before;
-  }
-
-  /** A step of the level moved from `old` to `now` (NaN: none). */
-  private move(f: number, key: number, old: number, now: number, weight: number, at: number): void {
-    if (old === now || (old !== old && now !== now)) return;
-    if (old !== old) this.level(f, key, now, Number.POSITIVE_INFINITY, weight, at);
-    else if (now !== now) this.level(f, key, old, Number.POSITIVE_INFINITY, -weight, at);
-    else if (now < old) this.level(f, key, now, old, weight, at);
-    else this.level(f, key, old, now, -weight, at);
-  }
-
-  /** The level of a key is `weight` higher in [from, to). */
-  private level(flow: number, key: number, from: number, to: number, weight: number, at: number): void {
-    if (from !== from) return;
-    const { windows } = this;
-    const until = windows.closedUntil(windows.keys.clock[key]);
-    if (from < until) {
-      this.stretches.push({ flow, key, from, to: Math.min(to, until), weight, at });
-      if (to >= until) windows.carry[flow][key] += weight;
-    } else this.step(flow, key, from, weight);
-    if (to >= until && to !== Number.POSITIVE_INFINITY) this.step(flow, key, to, -weight);
-  }
-
-  private step(flow: number, key: number, t: number, weight: number): void {
-    const { windows } = this;
-    const window = Math.floor(t / windows.pane);
-    const panes = windows.stores[0];
-    const row = panes.open(key, window);
-    windows.await(windows.keys.clock[key], 0, window);
-    panes.area[flow][row] += weight * ((window + 1) * windows.pane - t);
-    panes.delta[flow][row] += weight;
+    this.closing = closing;
+    this.flows = flows;
   }
 
   /** Counts the changes of [from, to), and corrects what was closed, message by message. */
@@ -98,9 +40,10 @@ export class Corrections {
     isLate: boolean,
   ): void {
     const of = changes.of as Record<string, KindArray>;
-    const { accounts, plan } = this.windows;
+    const { accounts } = this;
+    const { plan } = this.windows;
     const own = of[plan.parts[0].at];
-    const stretches = this.stretches;
+    const { stretches } = this.flows;
     stretches.sort((a, b) => a.at - b.at);
     let s = 0;
     for (let i = from; i < to; i++) {
@@ -111,7 +54,7 @@ export class Corrections {
         else if (wasLate) {
           accounts.late++;
           const clock = this.windows.keys.clock[key[i]];
-          this.late.push({ at: i, lateness: this.windows.closedUntil(clock) - this.earliest(of, i) });
+          this.late.push({ at: i, lateness: this.closing.closedUntil(clock) - this.earliest(of, i) });
         } else accounts.on_time++;
       }
       const isLast =
@@ -120,7 +63,7 @@ export class Corrections {
         of.known_at[i + 1] !== of.known_at[i];
       if (isLast && this.touched.length > 0) this.flush();
     }
-    this.stretches = [];
+    stretches.length = 0;
   }
 
   private earliest(of: Record<string, KindArray>, i: number): number {
@@ -142,7 +85,7 @@ export class Corrections {
     const { windows } = this;
     const k = key[i];
     if (k < 0) return false;
-    const until = windows.closedUntil(windows.keys.clock[k]);
+    const until = this.closing.closedUntil(windows.keys.clock[k]);
     this.current = {
       stream: of.closed_stream[i],
       seq: of.closed_seq[i],
@@ -225,10 +168,10 @@ export class Corrections {
         const known = store.find(key, window);
         const row = known === -1 ? store.open(key, window) : known;
         if (known === -1) {
-          if (isClosed) windows.keep(clock, level, row);
-          else windows.await(clock, level, window);
+          if (isClosed) this.closing.keep(clock, level, row);
+          else this.closing.await(clock, level, window);
         }
-        if (level === 0) windows.reach(key, window);
+        if (level === 0) this.closing.reach(key, window);
         change(level, row);
         if (isClosed) this.touch(level, row);
       }
@@ -247,25 +190,4 @@ export class Corrections {
     this.touched = [];
     this.isTouched.clear();
   }
-}
-
-/** Who never entered does not leave. */
-const leaving = (enters: Float64Array, leaves: Float64Array, i: number) =>
-  enters[i] === enters[i] ? leaves[i] : Number.NaN;
-
-function same(
-  at: KindArray,
-  values: Values,
-  column: string | undefined,
-  width: number,
-  a: number,
-  b: number,
-): boolean {
-  if (at[a] !== at[b]) return false;
-  if (column === undefined) return true;
-  for (let w = 0; w < width; w++) {
-    const [x, y] = [values[a * width + w], values[b * width + w]];
-    if (x !== y && (x === x || y === y)) return false;
-  }
-  return true;
 }

@@ -125,9 +125,12 @@ async function snapshot(dir: string): Promise<Found> {
   if (!(await disk.exists(join(dir, 'snapshots', 'latest.duckdb'))))
     return warn('none yet', `rahdari replay FILE -C ${dir}, or rahdari run`);
   const { path, manifest } = await latest(dir);
-  if (manifest?.sha256 === undefined) return fail(`${path} has no manifest`, 'rahdari snapshot');
+  if (manifest?.sha256 === undefined) return fail(`${path} has no manifest`, 'rahdari replay or run again');
   if ((await disk.sha256(path)) !== manifest.sha256)
-    return fail(`${path} is not what its manifest says (sha256)`, 'rahdari snapshot, and check this disk');
+    return fail(
+      `${path} is not what its manifest says (sha256)`,
+      'rahdari replay or run again, and check this disk',
+    );
   return ok(
     `${manifest.stamp} · as of ${manifest.as_of ?? 'nothing'} · age ${ageOf(manifest.created_at, Date.now())} · sha256 holds`,
   );
@@ -140,9 +143,10 @@ async function nats(url: string): Promise<Found> {
   const time = { now: Date.now, sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) };
   const link = await connectNats({ url, time, name: 'rahdari-doctor' });
   const version = link.version();
+  const shown = url.replace(/\/\/[^/@]*@/, '//***@');
   await link.close();
   const [major, minor] = version.split('.').map(Number);
   return major > 2 || (major === 2 && minor >= 9)
-    ? ok(`${version} with JetStream at ${url}`)
-    : warn(`${version} at ${url}`, 'nats-server 2.9 or newer is tested');
+    ? ok(`${version} with JetStream at ${shown}`)
+    : warn(`${version} at ${shown}`, 'nats-server 2.9 or newer is tested');
 }

@@ -21,7 +21,7 @@ export async function latest(dir: string, isRestricted = false): Promise<Latest>
     throw new WorldError(
       'E-SNAP-001',
       `no ${isRestricted ? 'restricted ' : ''}snapshot in ${folder}`,
-      `rahdari replay FILE -C ${dir}, or rahdari snapshot -C ${dir}`,
+      `rahdari replay FILE -C ${dir}, or rahdari run -C ${dir}`,
       { cause },
     );
   });

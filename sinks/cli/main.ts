@@ -11,9 +11,7 @@ import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 import { sqlCommand } from './sql.ts';
 import { startCommand } from './start.ts';
-
-// Dates in SQL are of UTC on every machine; DuckDB looks here when it is first loaded.
-process.env.TZ = 'UTC';
+import { streamsCommand } from './streams.ts';
 
 const program = new Command('rahdari')
   .description('Watches a passport service in real time.')
@@ -31,6 +29,7 @@ const commands = [
   runCommand,
   replayCommand,
   mapCommand,
+  streamsCommand,
   sqlCommand,
   queryCommand,
   doctorCommand,

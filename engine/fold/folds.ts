@@ -1,0 +1,95 @@
+// All folds of an engine over their shared events, with the timers that wake them.
+import type { Cases } from '../cases.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { compareKeys } from '../keymap.ts';
+import type { Dictionaries } from '../labels.ts';
+import { Timers } from '../timers.ts';
+import type { Cause } from './changes.ts';
+import type { ExpiryOf } from './derive.ts';
+import { CaseEvents, type Ranks } from './events.ts';
+import { Milestones } from './milestones.ts';
+import { Transitions } from './transitions.ts';
+
+export type Fold = Milestones | Transitions;
+/** Events of one kind of case, and the folds that read them. */
+export interface Store {
+  readonly events: CaseEvents;
+  readonly folds: Fold[];
+}
+interface Options {
+  readonly catalogue: Catalogue;
+  readonly dictionaries: Dictionaries;
+  readonly folds: readonly Cases[];
+  readonly ranks: Ranks;
+  readonly cause: Cause;
+  readonly expiryOf: ExpiryOf;
+}
+/** Room for the timers of one fold in the numbering of kinds. */
+const timerKinds = 8;
+
+export class Folds {
+  readonly all: readonly Fold[];
+  /** By event table, as the catalogue numbers them. */
+  readonly ofTable: readonly (readonly Store[])[];
+  readonly timers: Timers;
+  private readonly milestones: Milestones[] = [];
+
+  constructor({ catalogue, dictionaries, folds, ranks, cause, expiryOf }: Options) {
+    this.timers = new Timers((kind, a, b) => {
+      const { rows, cases } = this.milestones[Math.floor(kind / timerKinds)];
+      const words = rows.of[cases.key] as Uint32Array;
+      return compareKeys(words, a * 4, words, b * 4);
+    });
+    const stores = new Map<string, Store>();
+    this.all = folds.map((cases) => {
+      const { from, key } = cases;
+      const name = `${from.name}.${key}`;
+      let store = stores.get(name);
+      if (!store) {
+        const mine = folds.filter((other) => other.from === from && other.key === key);
+        const facts = dictionaries.of('fact');
+        const sources = dictionaries.of('source');
+        const events = new CaseEvents({ from, key, reads: mine.flatMap(reads), ranks, facts, sources });
+        stores.set(name, (store = { events, folds: [] }));
+      }
+      const { events } = store;
+      let fold: Fold;
+      if (cases.kind === 'transitions') fold = new Transitions(cases, events, cause);
+      else {
+        const timerBase = this.milestones.length * timerKinds;
+        const { clock } = catalogue;
+        fold = new Milestones({
+          cases,
+          events,
+          dictionaries,
+          clock,
+          expiryOf,
+          timers: this.timers,
+          timerBase,
+          cause,
+        });
+        this.milestones.push(fold);
+      }
+      store.folds.push(fold);
+      return fold;
+    });
+    this.ofTable = catalogue.domains.map(({ table }) =>
+      [...stores.values()].filter(({ events }) => events.from === table),
+    );
+  }
+
+  /** Ends a message: every fold sends what changed. */
+  settle(logged: number): void {
+    for (const fold of this.milestones) fold.settle(logged);
+  }
+
+  /** A timer is due. */
+  fire(due: number, kind: number, slot: number): void {
+    this.milestones[Math.floor(kind / timerKinds)].fire(due, kind, slot);
+  }
+}
+
+const reads = ({ formulas, from }: Cases): string[] =>
+  [...formulas.values()].flatMap((formula) =>
+    'column' in formula && formula.column in from.columns ? [formula.column] : [],
+  );

@@ -1,0 +1,145 @@
+// Closes the windows of a clock as its watermark passes them: panes first, merging upwards, then what they fill.
+import type { Cause } from '../fold/changes.ts';
+import type { WindowState } from './state.ts';
+
+const never = Number.NEGATIVE_INFINITY;
+
+export class Closing {
+  private readonly state: WindowState;
+  /** By clock: end of the last closed pane, ms. */
+  private readonly closed: number[] = [];
+  /** By clock, by level: windows that wait for their close. */
+  private readonly pending: Map<number, Set<number>>[] = [];
+  /** By key: the last pane at whose end an overlapping window still has something in it. */
+  private readonly hopUntil: number[] = [];
+  /** By clock: closed rows held for corrections, by end. */
+  private readonly held: { end: number; level: number; row: number }[][] = [];
+
+  constructor(state: WindowState) {
+    this.state = state;
+  }
+
+  /** End of the last closed pane of a clock, ms. */
+  closedUntil(clock: number): number {
+    return this.closed[clock] ?? never;
+  }
+
+  /** When the clock's watermark reaches this, something may close. */
+  nextEnd(clock: number): number {
+    const until = this.closedUntil(clock);
+    return until === never ? never : until + this.state.pane;
+  }
+
+  /** Closes every window of `clock` that ends at or before its watermark. Infinity: all there is. */
+  close(clock: number, watermark: number, cause: Cause): void {
+    const keys = this.state.keys.ofClock[clock] ?? [];
+    const end = Math.floor(watermark / this.state.pane) * this.state.pane;
+    for (;;) {
+      const pane = this.nextPane(clock, keys);
+      if (pane === Number.POSITIVE_INFINITY || !((pane + 1) * this.state.pane <= end)) break;
+      this.closePane(clock, keys, pane, cause);
+      this.closed[clock] = (pane + 1) * this.state.pane;
+    }
+    if (Number.isFinite(end)) this.closed[clock] = Math.max(end, this.closedUntil(clock));
+    this.release(clock);
+  }
+
+  /** Pane `window` of a key has something in it: overlapping windows over it will close. */
+  reach(key: number, window: number): void {
+    this.hopUntil[key] = Math.max(this.hopUntil[key] ?? never, window + this.state.hops - 1);
+  }
+
+  /** Marks an open window as waiting for its close. */
+  await(clock: number, level: number, window: number): void {
+    const levels = (this.pending[clock] ??= new Map());
+    let windows = levels.get(level);
+    if (!windows) levels.set(level, (windows = new Set()));
+    windows.add(window);
+  }
+
+  /** Keeps a closed row for corrections until its clock has gone on for `hold`. */
+  keep(clock: number, level: number, row: number): void {
+    this.state.stores[level].isClosed[row] = 1;
+    (this.held[clock] ??= []).push({
+      end: this.state.stores[level].startOf(row) + this.state.stores[level].size,
+      level,
+      row,
+    });
+  }
+
+  /** The next pane of a clock in which anything is to be closed; Infinity when there is none. */
+  private nextPane(clock: number, keys: readonly number[]): number {
+    const until = this.closedUntil(clock) / this.state.pane;
+    let next = Number.POSITIVE_INFINITY;
+    for (const [level, windows] of this.pending[clock] ?? []) {
+      const { size, slide } = this.state.stores[level];
+      for (const window of windows) next = Math.min(next, (window * slide + size) / this.state.pane - 1);
+    }
+    for (const key of keys) {
+      if (this.hopUntil[key] >= until) next = Math.min(next, until);
+      if (until !== never) for (const carry of this.state.carry) if (carry[key] !== 0) return until;
+    }
+    return next;
+  }
+
+  private closePane(clock: number, keys: readonly number[], pane: number, cause: Cause): void {
+    const { stores, pipeline } = this.state;
+    const panes = stores[0];
+    this.pending[clock]?.get(0)?.delete(pane);
+    for (const key of keys) {
+      let row = panes.find(key, pane);
+      if (row === -1 && this.state.carry.some((carry) => carry[key] !== 0)) row = panes.open(key, pane);
+      if (row === -1 || panes.isClosed[row] === 1) continue;
+      this.state.carry.forEach((carry, f) => {
+        panes.area[f][row] += carry[key] * this.state.pane;
+        carry[key] += panes.delta[f][row];
+      });
+      this.state.send(0, row, cause);
+      this.keep(clock, 0, row);
+      this.reach(key, pane);
+      for (let level = 1; level < stores.length; level++) {
+        if (pipeline.levels[level].slide !== pipeline.levels[level].size) continue;
+        const window = Math.floor((pane * this.state.pane) / stores[level].size);
+        const into = stores[level].open(key, window);
+        stores[level].merge(into, panes, row);
+        this.await(clock, level, window);
+      }
+    }
+    const end = (pane + 1) * this.state.pane;
+    for (let level = 1; level < stores.length; level++) {
+      const { size, slide } = stores[level];
+      if (slide !== size) {
+        for (const key of keys) if (this.hopUntil[key] >= pane) this.closeHop(clock, level, key, pane, cause);
+        continue;
+      }
+      const window = end / size - 1;
+      if (this.pending[clock]?.get(level)?.delete(window))
+        for (const key of keys) {
+          const row = stores[level].find(key, window);
+          if (row === -1) continue;
+          this.state.send(level, row, cause);
+          this.keep(clock, level, row);
+        }
+    }
+  }
+
+  private closeHop(clock: number, level: number, key: number, pane: number, cause: Cause): void {
+    const [panes, store] = [this.state.stores[0], this.state.stores[level]];
+    const row = store.open(key, pane - this.state.hops + 1);
+    for (let p = pane - this.state.hops + 1; p <= pane; p++) {
+      const from = panes.find(key, p);
+      if (from !== -1) store.merge(row, panes, from);
+    }
+    this.state.send(level, row, cause);
+    this.keep(clock, level, row);
+  }
+
+  private release(clock: number): void {
+    const held = this.held[clock];
+    if (held === undefined) return;
+    const until = this.closedUntil(clock) - this.state.hold;
+    let n = 0;
+    while (n < held.length && held[n].end <= until) n++;
+    for (const { level, row } of held.splice(0, n)) this.state.stores[level].release(row);
+  }
+}

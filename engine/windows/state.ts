@@ -1,0 +1,73 @@
+// What the windows of one pipeline are made of: the plan, the keys, rows of every size, and what is sent on.
+import { Columns } from '../columns.ts';
+import type { Cause } from '../fold/changes.ts';
+import type { Dictionaries } from '../labels.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { WindowKeys } from './keys.ts';
+import { type Plan, planOf } from './plan.ts';
+import { emit, resultTable } from './results.ts';
+import { WindowStore } from './store.ts';
+
+/** A window whose values must come from the definition's SQL: beyond what is held, or not to be undone. */
+export interface Recompute {
+  readonly level: number;
+  readonly key: number;
+  /** Window numbers [from, to). */
+  readonly from: number;
+  readonly to: number;
+  readonly cause: Cause;
+}
+
+export class WindowState {
+  readonly pipeline: Pipeline;
+  readonly plan: Plan;
+  readonly keys: WindowKeys;
+  /** By level: the panes first. */
+  readonly stores: readonly WindowStore[];
+  readonly results: readonly Columns[];
+  readonly recompute: Recompute[] = [];
+  /** By flow, by key: the level at the end of the last closed pane. */
+  readonly carry: Float64Array[];
+  /** How long closed rows are held for corrections, ms. */
+  readonly hold: number;
+  readonly pane: number;
+  /** Panes in the overlapping window; 0 without one. */
+  readonly hops: number;
+
+  constructor(pipeline: Pipeline, dictionaries: Dictionaries, clock: string) {
+    this.pipeline = pipeline;
+    this.plan = planOf(pipeline, dictionaries);
+    this.keys = new WindowKeys(pipeline.by, clock);
+    this.stores = pipeline.levels.map(({ size, slide }) => new WindowStore(this.plan, size, slide));
+    this.results = pipeline.levels.map((level) => new Columns(resultTable(pipeline, level, this.plan), 64));
+    this.carry = this.plan.flows.map(() => new Float64Array(64));
+    this.pane = pipeline.pane;
+    const hop = pipeline.levels.find((level) => level.slide !== level.size);
+    this.hops = hop === undefined ? 0 : hop.size / this.pane;
+    this.hold = Math.max(60 * this.pane, hop?.size ?? 0);
+  }
+
+  /** Sends the row of a closed window on as its next revision, or asks SQL for it. */
+  send(level: number, row: number, cause: Cause): void {
+    const store = this.stores[level];
+    if (store.isDirty[row] === 1) {
+      const window = store.window[row];
+      this.recompute.push({ level, key: store.key[row], from: window, to: window + 1, cause: { ...cause } });
+      store.revision[row]++;
+      return;
+    }
+    if (store.revision[row] === 0 && store.isZero(row)) return;
+    store.revision[row]++;
+    emit(this.results[level], this.plan, this.keys, store, row, cause);
+  }
+
+  /** Room for the carried level of every key. */
+  growCarry(): void {
+    for (let f = 0; f < this.carry.length; f++)
+      if (this.carry[f].length < this.keys.n) {
+        const wider = new Float64Array(this.keys.n * 2);
+        wider.set(this.carry[f]);
+        this.carry[f] = wider;
+      }
+  }
+}

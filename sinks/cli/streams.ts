@@ -1,0 +1,40 @@
+// rahdari streams: the streams the service relies on, compared with the server's and made so.
+import type { Command } from 'commander';
+
+const examples = `
+Examples:
+  rahdari streams plan
+  rahdari streams apply --server nats://127.0.0.1:4222`;
+
+export function streamsCommand(program: Command): void {
+  const streams = program
+    .command('streams')
+    .description('streams: what is declared, and what the server has')
+    .addHelpText('after', examples);
+  for (const verb of ['plan', 'apply'] as const)
+    streams
+      .command(verb)
+      .description(
+        verb === 'plan' ? 'say what would change, changing nothing' : 'create and update the streams',
+      )
+      .option('-s, --server <url>', 'NATS server', process.env.NATS_URL ?? 'nats://127.0.0.1:4222')
+      .addHelpText('after', examples)
+      .action(async ({ server }: { server: string }) => {
+        const { applyStreams, planStreams, streamsOf } = await import('../streams.ts');
+        const { connectNats } = await import('../../engine/nats.ts');
+        const { wallTime } = await import('../live.ts');
+        const { passport } = await import('../../data/events.ts');
+        const nats = await connectNats({ url: server, time: wallTime });
+        try {
+          const wanted = streamsOf(passport.prefix);
+          const plans = await (verb === 'plan' ? planStreams : applyStreams)(nats, wanted);
+          for (const { wanted, action, differences } of plans)
+            process.stdout.write(
+              `${wanted.name}\t${action}${differences.map((text) => `\n\t${text}`).join('')}\n`,
+            );
+          if (plans.some(({ action }) => action === 'refuse')) process.exitCode = 3;
+        } finally {
+          await nats.close();
+        }
+      });
+}
