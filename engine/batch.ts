@@ -24,6 +24,8 @@ export class Batch {
   storedAt = new Float64Array(1024);
   /** The newest tick in the message, ms, or NaN. */
   tickAt = new Float64Array(1024);
+  /** Where a message was read before: logged time as it was then, ms. */
+  loggedAt = new Float64Array(1024);
   firstRow = new Int32Array(1025);
   tableAt = new Uint8Array(1024);
   rowAt = new Int32Array(1024);
@@ -34,7 +36,11 @@ export class Batch {
   /** Undeclared fields that were dropped. */
   dropped = 0;
 
-  constructor(catalogue: Catalogue) {
+  /** False: from the engine's own tables, where rows, rejects and ticks are dated. */
+  readonly isRead: boolean;
+
+  constructor(catalogue: Catalogue, isRead = true) {
+    this.isRead = isRead;
     this.tables = catalogue.domains.map((domain) => new Columns(domain.table));
     this.keep = this.tables.map(() => new Uint8Array(1024));
   }
@@ -47,6 +53,7 @@ export class Batch {
       this.seq = wider(this.seq);
       this.storedAt = wider(this.storedAt);
       this.tickAt = wider(this.tickAt);
+      this.loggedAt = wider(this.loggedAt);
       const first = new Int32Array(m * 2 + 1);
       first.set(this.firstRow);
       this.firstRow = first;
@@ -54,7 +61,7 @@ export class Batch {
     this.stream[m] = stream;
     this.seq[m] = seq;
     this.storedAt[m] = storedAt;
-    this.tickAt[m] = Number.NaN;
+    this.tickAt[m] = this.loggedAt[m] = Number.NaN;
     this.firstRow[m] = this.nRows;
     this.firstRow[m + 1] = this.nRows;
     return m;

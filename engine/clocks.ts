@@ -28,6 +28,20 @@ const never = Number.NEGATIVE_INFINITY;
  * Nothing here reads a wall clock.
  */
 export class Clocks {
+  static readonly state = [
+    'logged',
+    'codes',
+    'gaps',
+    'newest',
+    'complete',
+    'mark',
+    'heard',
+    'rows',
+    'bound',
+    'silent',
+    'lastTick',
+    'hasTicks',
+  ];
   logged = never;
   /** Codes seen so far, in order of appearance. */
   readonly codes: number[] = [];
@@ -61,6 +75,11 @@ export class Clocks {
   loggedAfter(stored: number, tick: number, newest: number): number {
     let at = this.time === 'broker' ? stored : tick;
     if (this.time === 'event' && tick !== tick && !this.hasTicks) at = newest;
+    return at > this.logged ? at : this.logged;
+  }
+
+  /** Logged time after a message that was read before and left it at `at` (NaN: before any time was known). */
+  loggedAgain(at: number): number {
     return at > this.logged ? at : this.logged;
   }
 

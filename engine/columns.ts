@@ -12,6 +12,7 @@ export type Arrays<T extends Table> = { [N in ColumnName<T>]: ArrayOf<T, N> };
  * it at their head. An identifier takes four elements a row.
  */
 export class Columns<T extends Table = Table> {
+  static readonly state = ['n', 'capacity', 'of'];
   n = 0;
   capacity: number;
   readonly of: Arrays<T>;
@@ -69,4 +70,14 @@ export function isNone(array: KindArray, width: number, none: number, row: numbe
   const at = row * width;
   for (let i = at; i < at + width; i++) if (array[i] !== 0) return false;
   return true;
+}
+
+/** Copies a row, column by column of `to`. Both have those columns. */
+export function copyRow(from: Columns, row: number, to: Columns, at: number): void {
+  const of = from.of as Record<string, KindArray>;
+  const into = to.of as Record<string, KindArray>;
+  for (const name in into) {
+    const { width } = kinds[to.table.columns[name].kind];
+    for (let w = 0; w < width; w++) into[name][at * width + w] = of[name][row * width + w];
+  }
 }

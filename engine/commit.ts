@@ -13,12 +13,18 @@ import type { Store } from './ports.ts';
 import type { Table } from './schema.ts';
 import { recomputed } from './sql.ts';
 
+/** Tables that follow from the raw ones. */
+export const resultsOf = (kernel: Kernel): Table[] => [
+  lateTable,
+  ...kernel.folds.map(({ changes }) => changes.rows.table),
+  ...kernel.windows.flatMap(({ state: { results } }) => results.map(({ table }) => table)),
+];
+
 /** Every table of the engine's database. */
 export const tablesOf = (kernel: Kernel, batch: Batch, clock: string): Table[] => [
   ...batch.tables.map(({ table }) => table),
-  ...[rejected, duplicates, ticks, lateTable, clocksTable(clock), gapsTable],
-  ...kernel.folds.map(({ changes }) => changes.rows.table),
-  ...kernel.windows.flatMap(({ state: { results } }) => results.map(({ table }) => table)),
+  ...[rejected, duplicates, ticks, clocksTable(clock), gapsTable],
+  ...resultsOf(kernel),
 ];
 
 export async function createTables(store: Store, tables: readonly Table[]): Promise<void> {

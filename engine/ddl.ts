@@ -34,7 +34,7 @@ export const comments = (table: Table, name = nameOf(table), kind: 'TABLE' | 'VI
   ),
 ];
 
-/** Tables without a declaration of their own: dictionaries, texts of identifiers, positions, accounts. */
+/** Tables without a declaration of their own: dictionaries, texts of identifiers, positions, accounts, marks. */
 export const bookkeeping: readonly string[] = [
   ...['raw', 'core', 'windows', 'marts', 'meta'].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${schema}`),
   'CREATE TABLE IF NOT EXISTS meta.labels (domain VARCHAR, code USMALLINT, text VARCHAR)',
@@ -42,4 +42,8 @@ export const bookkeeping: readonly string[] = [
   'CREATE OR REPLACE VIEW meta.ids_known AS SELECT key, any_value(kind) AS kind, any_value(text) AS text FROM meta.ids GROUP BY key',
   'CREATE TABLE IF NOT EXISTS meta.positions (commit BIGINT, stream VARCHAR, seq BIGINT, ordinal BIGINT, logged_at TIMESTAMPTZ)',
   'CREATE TABLE IF NOT EXISTS meta.accounting (commit BIGINT, pipeline VARCHAR, counter VARCHAR, n BIGINT)',
+  // Raw rows up to this message are there, what follows from them is not: it is made before anything is read.
+  'CREATE TABLE IF NOT EXISTS meta.unfolded (ordinal BIGINT, filtered BIGINT, dropped BIGINT)',
+  // Raw rows up to this message are in the archive and no longer here.
+  'CREATE TABLE IF NOT EXISTS meta.pruned (ordinal BIGINT)',
 ];

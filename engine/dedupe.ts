@@ -8,6 +8,7 @@ const hour = 3_600_000;
  * What is older than the horizon by event time is looked up in the store by the caller and handed over as `old`.
  */
 export class Dedupe {
+  static readonly state = ['size', 'keys', 'hours', 'swept'];
   /** Logged time for which ids are remembered, ms. */
   readonly horizon: number;
   size = 0;

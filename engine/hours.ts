@@ -44,6 +44,12 @@ export class Hours {
     if (this.closes < this.opens) this.closes += day;
   }
 
+  /** What was said, without what was looked up since. */
+  toJSON() {
+    const { zone, opens, closes, isOff } = this;
+    return { zone, opens, closes, isOff };
+  }
+
   isOpen(t: number): boolean {
     if (this.isAlways) return true;
     this.seek(t);

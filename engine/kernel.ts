@@ -11,7 +11,7 @@ import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Timers } from './timers.ts';
-import { note, stamp } from './traces.ts';
+import { note, Stamps } from './traces.ts';
 import { Windows } from './windows/windows.ts';
 
 const expiryLimit = 12 * 3_600_000;
@@ -27,6 +27,18 @@ export interface KernelOptions {
 }
 
 export class Kernel {
+  static readonly state = [
+    'clocks',
+    'cases',
+    'windows',
+    'dedupe',
+    'accounts',
+    'positions',
+    'cause',
+    'ordinal',
+    'isDrained',
+    'nextSweep',
+  ];
   readonly clocks: Clocks;
   readonly folds: readonly Fold[];
   readonly windows: readonly Windows[];
@@ -68,9 +80,11 @@ export class Kernel {
   /** Takes a batch whole. `old` holds the ids (as 32 hexadecimal digits) known to be stored beyond the horizon. */
   take(batch: Batch, old?: ReadonlySet<string>): void {
     if (batch.n > 0) this.isDrained = false;
-    for (let m = 0; m < batch.n; m++) this.message(batch, m, old);
+    const stamps = batch.isRead ? new Stamps(batch) : null;
+    for (let m = 0; m < batch.n; m++) this.message(batch, m, stamps, old);
     this.flush();
     this.accounts.received += batch.received;
+    this.accounts.duplicate += batch.duplicates.n;
     this.accounts.filtered += batch.filtered;
     this.accounts.dropped += batch.dropped;
     this.accounts.rejected = this.accounts.received - this.accounts.accepted - this.accounts.duplicate;
@@ -95,12 +109,12 @@ export class Kernel {
     for (const code of this.clocks.codes) this.closeClock(code, end);
   }
 
-  private message(batch: Batch, m: number, old?: ReadonlySet<string>): void {
+  private message(batch: Batch, m: number, stamps: Stamps | null, old?: ReadonlySet<string>): void {
     const { clocks, cause } = this;
     const [first, last] = [batch.firstRow[m], batch.firstRow[m + 1]];
     const stored = batch.storedAt[m];
     let newest = Number.NaN;
-    if (this.time === 'event')
+    if (this.time === 'event' && batch.isRead)
       for (let r = first; r < last; r++) {
         const at = (batch.tables[batch.tableAt[r]].of as Record<string, KindArray>).event_at[batch.rowAt[r]];
         if (!(at <= newest)) newest = at;
@@ -108,7 +122,9 @@ export class Kernel {
     cause.stream = batch.stream[m];
     cause.seq = batch.seq[m];
     cause.ordinal = ++this.ordinal;
-    const logged = clocks.loggedAfter(stored, batch.tickAt[m], newest);
+    const logged = batch.isRead
+      ? clocks.loggedAfter(stored, batch.tickAt[m], newest)
+      : clocks.loggedAgain(batch.loggedAt[m]);
     while (this.timers.next <= logged) this.fireNext();
     clocks.advance(logged, batch.tickAt[m]);
     cause.knownAt = clocks.logged;
@@ -118,7 +134,7 @@ export class Kernel {
     this.cases.settle(clocks.logged);
     for (const code of this.touched) if (this.isDue(code)) this.closeClock(code, clocks.watermark(code));
     if (logged >= this.nextSweep) this.sweep();
-    stamp(batch, m, this.ordinal, clocks.logged);
+    stamps?.stamp(m, this.ordinal, clocks.logged);
   }
 
   private row(batch: Batch, r: number, stored: number, old?: ReadonlySet<string>): void {
@@ -134,7 +150,6 @@ export class Kernel {
     const isOld = old !== undefined && old.size > 0 && old.has(hexOf(of.id as Uint32Array, row * 4));
     if (isOld || !this.dedupe.isNew(of.source[row], of.id as Uint32Array, row * 4, clocks.logged)) {
       batch.keep[table][row] = fate.duplicate;
-      this.accounts.duplicate++;
       note(batch, 'duplicates', table, row);
       return;
     }

@@ -1,6 +1,7 @@
 // 128-bit keys numbered densely in order of appearance: open addressing over typed arrays.
 
 export class KeyMap {
+  static readonly state = ['size', 'words', 'slots'];
   size = 0;
   /** Key number i is words[4i .. 4i+3]. */
   words: Uint32Array;

@@ -71,7 +71,7 @@ export interface Files {
   list(path: string): Promise<string[]>;
   read(path: string): Promise<Uint8Array>;
   /** Writes, fsyncs and renames into place, then fsyncs the folder. */
-  write(path: string, bytes: Uint8Array | string, mode?: number): Promise<void>;
+  write(path: string, bytes: Uint8Array | string | readonly Uint8Array[], mode?: number): Promise<void>;
   /** fsyncs a finished temporary file, renames it into place, fsyncs the folder. */
   seal(from: string, to: string, mode?: number): Promise<void>;
   /** Points the symlink `path` at `target` by a rename. */

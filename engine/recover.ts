@@ -1,16 +1,23 @@
-// After a restart: the kernel folds the committed rows again, message by message, and sends nothing.
-import { Batch } from './batch.ts';
+// After a restart: the kernel takes a checkpoint, or folds the committed rows again, and sends nothing.
 import type { Catalogue } from './catalogue.ts';
-import type { Columns } from './columns.ts';
+import { commit } from './commit.ts';
 import { bookkeeping, nameOf } from './ddl.ts';
+import type { Identifiers } from './identifiers.ts';
+import { drainStream, journal, type Stretch } from './journal.ts';
 import type { Kernel } from './kernel.ts';
-import type { KindArray } from './kinds.ts';
 import { Dictionaries } from './labels.ts';
 import type { Positions, Store } from './ports.ts';
+import type { Table } from './schema.ts';
 
-const stretch = 50_000;
-/** The stream under which a drain is noted: time that came from nobody's message. */
-export const drainStream = '(drain)';
+export interface Recovery {
+  readonly store: Store;
+  readonly kernel: Kernel;
+  readonly catalogue: Catalogue;
+  readonly dictionaries: Dictionaries;
+  readonly identifiers: Identifiers;
+  /** Tables that follow from the raw ones. */
+  readonly results: readonly Table[];
+}
 
 /**
  * Dictionaries as committed: codes are the same, so rows read back mean the same. Whoever needs codes of its own takes
@@ -27,88 +34,59 @@ export async function loadDictionaries(store: Store): Promise<Dictionaries> {
   return dictionaries;
 }
 
-/** Restores the kernel's state and returns the positions to read on from. */
-export async function recover(
-  store: Store,
-  kernel: Kernel,
-  catalogue: Catalogue,
-  dictionaries: Dictionaries,
-): Promise<Positions> {
+/** The running number of the last committed message; 0: none. */
+export async function lastOrdinal(store: Store): Promise<number> {
   const [{ n }] = await store.rows('SELECT coalesce(max(ordinal), 0)::DOUBLE AS n FROM meta.positions');
-  const batch = new Batch(catalogue);
-  for (let from = 1; from <= (n as number); from += stretch) {
-    batch.clear();
-    await fill(store, batch, from, Math.min(from + stretch, (n as number) + 1), dictionaries, kernel);
-    kernel.take(batch);
-    kernel.committed();
+  return n as number;
+}
+
+/** Restores the kernel's state from what it holds on (a checkpoint, or nothing) and returns the positions to read on from. */
+export async function recover(recovery: Recovery): Promise<Positions> {
+  const { store, kernel, catalogue, dictionaries } = recovery;
+  const [unfolded] = await store.rows(
+    'SELECT ordinal::DOUBLE AS ordinal, filtered::DOUBLE AS filtered, dropped::DOUBLE AS dropped FROM meta.unfolded',
+  );
+  if (unfolded) await rebuild(recovery, unfolded as unknown as Unfolded);
+  else {
+    const last = await lastOrdinal(store);
+    for await (const stretch of journal(store, catalogue, dictionaries, kernel.ordinal + 1, last)) {
+      take(recovery, stretch);
+      kernel.committed();
+    }
   }
-  for (const { pipeline, counter, n } of await store.rows(
-    'SELECT pipeline, counter, n::DOUBLE AS n FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting)',
+  for (const { counter, n } of await store.rows(
+    "SELECT counter, n::DOUBLE AS n FROM meta.accounting WHERE pipeline = '' AND commit = (SELECT max(commit) FROM meta.accounting)",
   ))
-    if (pipeline === '') Object.assign(kernel.accounts, { [counter as string]: n });
+    Object.assign(kernel.accounts, { [counter as string]: n });
   const rows = await store.rows('SELECT stream, max(seq)::DOUBLE AS seq FROM meta.positions GROUP BY stream');
   return new Map(rows.map(({ stream, seq }) => [stream as string, seq as number]));
 }
 
-async function fill(
-  store: Store,
-  batch: Batch,
-  from: number,
-  to: number,
-  dictionaries: Dictionaries,
-  kernel: Kernel,
-): Promise<void> {
-  const parts: { columns: Columns; table: number }[] = [];
-  const traces = [batch.rejected, batch.duplicates, batch.ticks] as unknown as Columns[];
-  const tables = [...batch.tables, ...traces];
-  for (let t = 0; t < tables.length; t++) {
-    const where = `WHERE ordinal >= ${from} AND ordinal < ${to} ORDER BY ordinal, row`;
-    const names = Object.keys(tables[t].table.columns).join(', ');
-    for await (const columns of store.read(
-      tables[t].table,
-      `SELECT ${names} FROM ${nameOf(tables[t].table)} ${where}`,
-    ))
-      parts.push({ columns, table: t });
-  }
-  const order: { ordinal: number; row: number; part: number; at: number }[] = [];
-  parts.forEach(({ columns }, part) => {
-    const of = columns.of as Record<string, KindArray>;
-    for (let at = 0; at < columns.n; at++) order.push({ ordinal: of.ordinal[at], row: of.row[at], part, at });
-  });
-  order.sort((a, b) => a.ordinal - b.ordinal || a.row - b.row);
-  let ordinal = from - 1;
-  const drain = dictionaries.of('stream').codeOf(drainStream);
-  for (const { ordinal: own, part, at } of order) {
-    const { columns, table } = parts[part];
-    const of = columns.of as Record<string, KindArray>;
-    if (of.stream[at] === drain) {
-      kernel.take(batch);
-      kernel.committed();
-      batch.clear();
-      kernel.drain(of.event_at[at]);
-      kernel.ordinal = own;
-      kernel.committed();
-      ordinal = own;
-      continue;
-    }
-    if (own !== ordinal) batch.message(of.stream[at], of.seq[at], of.received_at[at]);
-    ordinal = own;
-    if (table >= batch.tables.length) {
-      const isTick = table === tables.length - 1;
-      if (isTick && of.event_at[at] === of.event_at[at]) batch.tickAt[batch.n - 1] = of.event_at[at];
-      continue;
-    }
-    const into = batch.tables[table];
-    const row = into.add();
-    copy(columns, at, into, row);
-    batch.note(table, row);
-  }
+/** Raw rows up to `ordinal` are there and what follows from them is not; how many rows a map left out, fields were dropped. */
+interface Unfolded {
+  readonly ordinal: number;
+  readonly filtered: number;
+  readonly dropped: number;
 }
 
-function copy(from: Columns, at: number, to: Columns, row: number): void {
-  for (const name of Object.keys(to.table.columns)) {
-    const [of, into] = [from.of as Record<string, KindArray>, to.of as Record<string, KindArray>];
-    const width = to.table.columns[name].kind === 'identifier' ? 4 : 1;
-    for (let w = 0; w < width; w++) into[name][row * width + w] = of[name][at * width + w];
+/** Folds all raw rows and commits what follows from them. Broken off, it begins again. */
+async function rebuild(recovery: Recovery, { ordinal, filtered, dropped }: Unfolded): Promise<void> {
+  const { store, kernel, catalogue, dictionaries, identifiers, results } = recovery;
+  for (const name of [...results.map(nameOf), 'meta.positions', 'meta.accounting'])
+    await store.run(`DELETE FROM ${name}`);
+  for await (const stretch of journal(store, catalogue, dictionaries, 1, ordinal)) {
+    take(recovery, stretch);
+    if (kernel.ordinal >= ordinal) Object.assign(kernel.accounts, { filtered, dropped });
+    await commit(store, kernel, [], dictionaries, identifiers);
   }
+  await store.run('DELETE FROM meta.unfolded');
+}
+
+/** What a stretch did when it was first read. */
+function take({ kernel, dictionaries }: Recovery, { batch, drain }: Stretch): void {
+  kernel.take(batch);
+  if (!drain) return;
+  kernel.drain(drain.to);
+  kernel.ordinal = drain.ordinal;
+  kernel.positions.set(dictionaries.of('stream').codeOf(drainStream), drain.ordinal);
 }

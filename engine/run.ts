@@ -5,11 +5,11 @@ import type { Catalogue } from './catalogue.ts';
 import { commit } from './commit.ts';
 import type { Decoder } from './decode/decoder.ts';
 import type { Identifiers } from './identifiers.ts';
+import { drainStream } from './journal.ts';
 import { hexOf, type Kernel } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { Input, Message, Store } from './ports.ts';
-import { drainStream } from './recover.ts';
 
 export interface Road {
   readonly input: Input;

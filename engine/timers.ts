@@ -2,6 +2,7 @@
 
 /** Fires in the order (due, kind, key), whatever the order of setting. */
 export class Timers {
+  static readonly state = ['size', 'due', 'kind', 'slot'];
   size = 0;
   private due = new Float64Array(1024);
   private kind = new Uint16Array(1024);

@@ -19,24 +19,37 @@ export function note(batch: Batch, into: 'rejected' | 'duplicates', table: numbe
   return at;
 }
 
-/** Dates the rejects and ticks of message `m`; a message without rows or either becomes a tick of no instant. */
-export function stamp(batch: Batch, m: number, ordinal: number, logged: number): void {
-  let hasTrace = batch.firstRow[m] !== batch.firstRow[m + 1];
-  for (const columns of [batch.rejected, batch.ticks]) {
-    const of = columns.of as Arrays;
-    for (let row = columns.n - 1; row >= 0 && !(of.ordinal[row] < ordinal); row--) {
-      if (of.seq[row] !== batch.seq[m] || of.stream[row] !== batch.stream[m]) continue;
-      of.ordinal[row] = ordinal;
-      of.logged_at[row] = logged;
-      hasTrace = true;
-    }
+/** Dates what decode left in a batch, message by message in their order. */
+export class Stamps {
+  private readonly batch: Batch;
+  private readonly ends: readonly number[];
+  private readonly next = [0, 0];
+
+  constructor(batch: Batch) {
+    this.batch = batch;
+    this.ends = [batch.rejected.n, batch.ticks.n];
   }
-  if (hasTrace) return;
-  const row = batch.ticks.add();
-  const { of } = batch.ticks;
-  of.stream[row] = batch.stream[m];
-  of.seq[row] = batch.seq[m];
-  of.ordinal[row] = ordinal;
-  of.received_at[row] = batch.storedAt[m];
-  of.logged_at[row] = logged;
+
+  /** Dates the rejects and ticks of message `m`; a message without rows or either becomes a tick of no instant. */
+  stamp(m: number, ordinal: number, logged: number): void {
+    const { batch, ends, next } = this;
+    let hasTrace = batch.firstRow[m] !== batch.firstRow[m + 1];
+    for (let t = 0; t < 2; t++) {
+      const { of } = t === 0 ? batch.rejected : batch.ticks;
+      for (; next[t] < ends[t]; next[t]++) {
+        if (of.seq[next[t]] !== batch.seq[m] || of.stream[next[t]] !== batch.stream[m]) break;
+        of.ordinal[next[t]] = ordinal;
+        of.logged_at[next[t]] = logged;
+        hasTrace = true;
+      }
+    }
+    if (hasTrace) return;
+    const row = batch.ticks.add();
+    const { of } = batch.ticks;
+    of.stream[row] = batch.stream[m];
+    of.seq[row] = batch.seq[m];
+    of.ordinal[row] = ordinal;
+    of.received_at[row] = batch.storedAt[m];
+    of.logged_at[row] = logged;
+  }
 }

@@ -26,7 +26,7 @@ export const disk: Files = {
     const temporary = `${path}.tmp`;
     const handle = await open(temporary, 'w', mode);
     try {
-      await handle.writeFile(bytes);
+      for (const part of Array.isArray(bytes) ? bytes : [bytes]) await handle.writeFile(part);
       await handle.sync();
     } finally {
       await handle.close();

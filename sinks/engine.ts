@@ -2,16 +2,18 @@
 import { join } from 'node:path';
 import { passport } from '../data/events.ts';
 import { Batch } from '../engine/batch.ts';
-import { createTables, tablesOf } from '../engine/commit.ts';
+import { readCheckpoint, writeCheckpoint } from '../engine/checkpoint.ts';
+import { createTables, resultsOf, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
 import { DuckDB } from '../engine/duckdb.ts';
+import { fingerprint } from '../engine/fingerprint.ts';
 import { Identifiers } from '../engine/identifiers.ts';
-import { Kernel } from '../engine/kernel.ts';
+import { Kernel, type KernelOptions } from '../engine/kernel.ts';
 import type { Dictionaries } from '../engine/labels.ts';
 import { ledgerOf } from '../engine/ledger.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import type { Input, Log } from '../engine/ports.ts';
-import { loadDictionaries, recover } from '../engine/recover.ts';
+import { lastOrdinal, loadDictionaries, recover } from '../engine/recover.ts';
 import { drain, type Road, run } from '../engine/run.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
 import { disk } from './disk.ts';
@@ -28,6 +30,8 @@ export interface EngineOptions {
   readonly reference?: Reference;
   readonly limit?: number;
   readonly now?: () => number;
+  /** Told of what went wrong and was mended. */
+  readonly notice?: (text: string) => void;
 }
 
 /** One engine a directory: DuckDB's lock on state/engine.duckdb keeps a second one out (E-DIR-001). */
@@ -38,6 +42,7 @@ export class Engine {
   readonly dictionaries: Dictionaries;
   private readonly identifiers = new Identifiers();
   private readonly decoder: Decoder;
+  private readonly fingerprint: string;
   private positions: ReadonlyMap<string, number> = new Map();
 
   private constructor(options: EngineOptions, db: DuckDB, dictionaries: Dictionaries) {
@@ -52,7 +57,7 @@ export class Engine {
       identifiers: this.identifiers,
       header,
     });
-    this.kernel = new Kernel({
+    const kernel: KernelOptions = {
       catalogue: passport,
       dictionaries,
       folds,
@@ -61,7 +66,9 @@ export class Engine {
       time: mapping.time,
       clockOf: (name) =>
         options.reference?.clocks.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
-    });
+    };
+    this.kernel = new Kernel(kernel);
+    this.fingerprint = fingerprint(kernel, [options.reference?.clocks, mapping.bound]);
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
@@ -72,8 +79,26 @@ export class Engine {
     const dictionaries = await loadDictionaries(db);
     const engine = new Engine(options, db, dictionaries);
     await createTables(db, engine.tables);
-    engine.positions = await recover(db, engine.kernel, passport, dictionaries);
+    await engine.recover();
     return engine;
+  }
+
+  private async recover(): Promise<void> {
+    const { db, kernel, dictionaries, identifiers, checkpoints, options } = this;
+    const last = await lastOrdinal(db);
+    await readCheckpoint(disk, checkpoints, kernel, this.fingerprint, last, options.notice ?? (() => {}));
+    this.positions = await recover({
+      store: db,
+      kernel,
+      catalogue: passport,
+      dictionaries,
+      identifiers,
+      results: resultsOf(kernel),
+    });
+  }
+
+  private get checkpoints(): string {
+    return join(this.options.dir, 'state', 'checkpoints');
   }
 
   /** Reads a log from where the last commit left it. */
@@ -82,6 +107,7 @@ export class Engine {
     options: { signal?: AbortSignal; publish?: (input: Input) => Promise<void> } = {},
   ): Promise<void> {
     const input = await log.open(this.positions);
+    const streams = this.dictionaries.of('stream');
     try {
       await run({
         ...this.road(),
@@ -91,6 +117,7 @@ export class Engine {
         publish: async () => options.publish?.(input),
       });
     } finally {
+      this.positions = new Map([...this.kernel.positions].map(([code, seq]) => [streams.text(code), seq]));
       await input.close();
     }
   }
@@ -105,6 +132,7 @@ export class Engine {
     const { dir, now = Date.now } = this.options;
     const { kernel } = this;
     await this.writeClocks();
+    await writeCheckpoint(disk, this.checkpoints, kernel, this.fingerprint);
     return snapshot({
       db: this.db,
       dir,

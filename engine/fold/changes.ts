@@ -74,12 +74,3 @@ export function sameRow(a: Columns, rowA: number, b: Columns, rowB: number): boo
   }
   return true;
 }
-
-export function copyRow(from: Columns, row: number, to: Columns, at: number): void {
-  const of = from.of as Record<string, KindArray>;
-  const into = to.of as Record<string, KindArray>;
-  for (const name in into) {
-    const { width } = kinds[to.table.columns[name].kind];
-    for (let w = 0; w < width; w++) into[name][at * width + w] = of[name][row * width + w];
-  }
-}

@@ -24,6 +24,7 @@ interface Options {
  * `next[e]` and `prev[e]` are -1 at the ends.
  */
 export class CaseEvents {
+  static readonly state = ['index', 'events', 'next', 'prev', 'head', 'tail'];
   readonly index = new KeyMap();
   readonly events: Columns;
   readonly from: EventTable;

@@ -28,10 +28,12 @@ interface Options {
 const timerKinds = 8;
 
 export class Folds {
+  static readonly state = ['timers', 'events', 'milestones'];
   readonly all: readonly Fold[];
   /** By event table, as the catalogue numbers them. */
   readonly ofTable: readonly (readonly Store[])[];
   readonly timers: Timers;
+  private readonly events: CaseEvents[] = [];
   private readonly milestones: Milestones[] = [];
 
   constructor({ catalogue, dictionaries, folds, ranks, cause, expiryOf }: Options) {
@@ -50,6 +52,7 @@ export class Folds {
         const facts = dictionaries.of('fact');
         const sources = dictionaries.of('source');
         const events = new CaseEvents({ from, key, reads: mine.flatMap(reads), ranks, facts, sources });
+        this.events.push(events);
         stores.set(name, (store = { events, folds: [] }));
       }
       const { events } = store;

@@ -2,6 +2,7 @@
 import { type Stat, type State, type Values, wider } from './stat.ts';
 
 class Counts implements State {
+  static readonly state = ['n'];
   private n = new Float64Array(0);
 
   grow(rows: number): void {

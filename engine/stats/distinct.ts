@@ -5,6 +5,7 @@ import type { Stat, State } from './stat.ts';
 
 /** A count per label code. */
 export class Tallies implements State {
+  static readonly state = ['bins'];
   readonly bins = new Bins(65_535);
 
   grow(rows: number): void {

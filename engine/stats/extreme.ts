@@ -2,6 +2,7 @@
 import { type State, type Values, wider } from './stat.ts';
 
 export abstract class Extreme implements State {
+  static readonly state = ['best'];
   protected best = new Float64Array(0);
 
   grow(rows: number): void {

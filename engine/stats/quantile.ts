@@ -29,6 +29,7 @@ export function middleOf(bin: number): number {
 }
 
 class Sketches implements State {
+  static readonly state = ['bins'];
   readonly bins = new Bins(last + 1);
   private readonly per: number;
   private readonly whole: number;

@@ -7,6 +7,7 @@ const m = 1024;
 const scale = 755_542;
 
 class Registers implements State {
+  static readonly state = ['bins'];
   readonly bins = new Bins(m, Uint8Array);
 
   grow(rows: number): void {

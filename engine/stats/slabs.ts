@@ -7,6 +7,7 @@ export type CountArray = Float64ArrayConstructor | Uint8ArrayConstructor;
  * order of slots depends on history, that of `entries` does not.
  */
 export class Slabs {
+  static readonly state = ['start', 'mask', 'size', 'keys', 'counts', 'end', 'free'];
   /** A row without keys looks at slot 0, which is always empty. */
   start = new Int32Array(0);
   mask = new Int32Array(0);

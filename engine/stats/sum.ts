@@ -5,6 +5,7 @@ export const limb = 2 ** 48;
 
 /** Sums and how many values are in them. */
 export class Sums implements State {
+  static readonly state = ['n', 'hi', 'lo'];
   protected n = new Float64Array(0);
   protected hi = new Float64Array(0);
   protected lo = new Float64Array(0);

@@ -8,6 +8,7 @@ const direct = 2 ** 46;
 
 /** Squares are summed in three limbs: s2 * 2^96 + s1 * 2^48 + s0. */
 class Variances extends Sums implements State {
+  static override readonly state = [...Sums.state, 's2', 's1', 's0'];
   private s2 = new Float64Array(0);
   private s1 = new Float64Array(0);
   private s0 = new Float64Array(0);

@@ -5,6 +5,7 @@ import type { WindowState } from './state.ts';
 const never = Number.NEGATIVE_INFINITY;
 
 export class Closing {
+  static readonly state = ['closed', 'pending', 'hopUntil', 'held'];
   private readonly state: WindowState;
   /** By clock: end of the last closed pane, ms. */
   private readonly closed: number[] = [];

@@ -14,6 +14,7 @@ interface Touched {
 }
 
 export class Corrections {
+  static readonly state = ['accounts'];
   readonly accounts = { on_time: 0, late: 0, not_concerned: 0, negative: 0 };
   private readonly windows: WindowState;
   private readonly closing: Closing;

@@ -5,6 +5,7 @@ import { RowIndex } from './rowindex.ts';
 
 /** Key k has label codes codes[k * by.length + i]; `clock[k]` is the code of its clock. */
 export class WindowKeys {
+  static readonly state = ['n', 'codes', 'clock', 'ofClock', 'index', 'partial', 'partials'];
   readonly by: readonly string[];
   n = 0;
   codes = new Uint16Array(64);

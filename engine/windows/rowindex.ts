@@ -3,6 +3,7 @@
 const free = -1;
 
 export class RowIndex {
+  static readonly state = ['size', 'keys', 'rows'];
   size = 0;
   private keys: Float64Array;
   private rows: Int32Array;

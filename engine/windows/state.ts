@@ -19,6 +19,7 @@ export interface Recompute {
 }
 
 export class WindowState {
+  static readonly state = ['keys', 'stores', 'carry'];
   readonly pipeline: Pipeline;
   readonly plan: Plan;
   readonly keys: WindowKeys;

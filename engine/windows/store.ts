@@ -7,6 +7,20 @@ const span = 2 ** 33;
 const offset = 2 ** 32;
 
 export class WindowStore {
+  static readonly state = [
+    'states',
+    'area',
+    'delta',
+    'window',
+    'key',
+    'revision',
+    'isClosed',
+    'isDirty',
+    'rows',
+    'capacity',
+    'index',
+    'unused',
+  ];
   readonly size: number;
   readonly slide: number;
   readonly states: readonly State[];

@@ -15,6 +15,7 @@ import { WindowState } from './state.ts';
 const never = Number.NEGATIVE_INFINITY;
 
 export class Windows {
+  static readonly state = ['state', 'closing', 'corrections'];
   readonly state: WindowState;
   readonly corrections: Corrections;
   private readonly closing: Closing;

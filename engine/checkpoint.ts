@@ -1,0 +1,69 @@
+// A checkpoint: the kernel's state at a commit in one sealed file, so that a restart folds only what came after.
+import { createHash } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import { type Image, imageOf, restore } from './image.ts';
+import type { Kernel } from './kernel.ts';
+import type { Files } from './ports.ts';
+
+const kept = 2;
+const digestBytes = 32;
+const nameOf = (ordinal: number) => `${String(ordinal).padStart(15, '0')}.checkpoint`;
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+
+interface Content {
+  /** What the state means: see `fingerprint`. */
+  readonly fingerprint: string;
+  readonly ordinal: number;
+  readonly image: Image;
+}
+
+/** Writes the kernel's state beside older ones and keeps the newest two. Call between commits. */
+export async function writeCheckpoint(
+  files: Files,
+  folder: string,
+  kernel: Kernel,
+  fingerprint: string,
+): Promise<void> {
+  const { ordinal } = kernel;
+  await files.mkdir(folder);
+  const known = await checkpoints(files, folder);
+  if (ordinal === 0 || known[0] === nameOf(ordinal)) return;
+  const content: Content = { fingerprint, ordinal, image: imageOf(kernel) };
+  const bytes = serialize(content);
+  await files.write(`${folder}/${nameOf(ordinal)}`, [digestOf(bytes), bytes], 0o600);
+  for (const name of known.slice(kept - 1)) await files.remove(`${folder}/${name}`);
+}
+
+/**
+ * Gives the kernel the newest state that is whole, of the same definitions and not newer than message `last`; without
+ * one it stays as it is. A damaged file is set aside and told of.
+ */
+export async function readCheckpoint(
+  files: Files,
+  folder: string,
+  kernel: Kernel,
+  fingerprint: string,
+  last: number,
+  notice: (text: string) => void,
+): Promise<void> {
+  for (const name of await checkpoints(files, folder)) {
+    if (name > nameOf(last)) continue;
+    const path = `${folder}/${name}`;
+    const bytes = await files.read(path);
+    const body = bytes.subarray(digestBytes);
+    if (!digestOf(body).equals(bytes.subarray(0, digestBytes))) {
+      notice(`${path} is damaged: set aside as ${name}.corrupt, the log is folded from further back`);
+      await files.seal(path, `${path}.corrupt`);
+      continue;
+    }
+    const content = deserialize(body) as Content;
+    if (content.fingerprint === fingerprint) return restore(kernel, content.image);
+  }
+}
+
+/** Names, newest first. */
+const checkpoints = async (files: Files, folder: string): Promise<string[]> =>
+  (await files.list(folder))
+    .filter((name) => name.endsWith('.checkpoint'))
+    .sort()
+    .reverse();

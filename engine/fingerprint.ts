@@ -1,0 +1,17 @@
+// What state means: a digest of the definitions it was made by. Another digest, and it has to be made again.
+import { createHash } from 'node:crypto';
+import type { KernelOptions } from './kernel.ts';
+
+/** Of the fields of state as well, so that a change of the engine's own is noticed. */
+const version = 1;
+
+/** `clocks` is whatever `clockOf` answers from. */
+export function fingerprint(
+  { catalogue, folds, pipelines, ranks, time }: KernelOptions,
+  clocks: unknown,
+): string {
+  const text = JSON.stringify([version, catalogue, folds, pipelines, [...ranks], time, clocks], (_, value) =>
+    value instanceof Map ? [...value] : value,
+  );
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,158 @@
+// Restarts: an engine that goes on from a checkpoint leaves what one leaves that was never stopped.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { nameOf } from '../engine/ddl.ts';
+import { memoryLog } from '../engine/inputs/memory.ts';
+import { gapsTable } from '../engine/ledger.ts';
+import type { Message } from '../engine/ports.ts';
+import { Engine } from './engine.ts';
+import { reference } from './reference.ts';
+import { mappingFor } from './replay.ts';
+
+const test = suite('sinks/checkpoint');
+const folders: string[] = [];
+const folder = () => {
+  const dir = mkdtempSync(join(tmpdir(), 'rahdari-'));
+  folders.push(dir);
+  return dir;
+};
+test.after(() => {
+  for (const dir of folders) rmSync(dir, { recursive: true, force: true });
+});
+const messages: Message[] = readFileSync(new URL('../data/sample/morning.ndjson', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line, i) => ({
+    stream: 's',
+    seq: i + 1,
+    storedAt: Number.NaN,
+    bytes: new TextEncoder().encode(line),
+  }));
+
+async function open(dir: string, notices: string[] = []): Promise<Engine> {
+  const { mapping } = await mappingFor(undefined);
+  const notice = (text: string) => void notices.push(text);
+  return Engine.open({ dir, mapping, limit: 100, reference: reference(), notice });
+}
+
+/** Every row that is committed, revisions and all. */
+async function everything({ db, tables }: Engine): Promise<string> {
+  const rows: unknown[] = [];
+  for (const table of tables)
+    if (table !== gapsTable && table.name !== 'clocks')
+      rows.push(table.name, await db.rows(`SELECT * FROM ${nameOf(table)} ORDER BY ALL`));
+  return JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+}
+
+async function undisturbed(): Promise<string> {
+  const engine = await open(folder());
+  await engine.read(memoryLog(messages));
+  await engine.drain();
+  const all = await everything(engine);
+  await engine.close();
+  return all;
+}
+
+test('stopped at a checkpoint, after one and long after one, it leaves the same rows', async () => {
+  const dir = folder();
+  for (const [upTo, isChecked] of [
+    [300, true],
+    [437, false],
+    [700, true],
+    [701, false],
+  ] as const) {
+    const engine = await open(dir);
+    await engine.read(memoryLog(messages.slice(0, upTo)));
+    if (isChecked) await engine.snapshot();
+    await engine.close();
+  }
+  const engine = await open(dir);
+  await engine.read(memoryLog(messages));
+  await engine.drain();
+  const found = await everything(engine);
+  await engine.close();
+  assert.ok(found.length > 100_000);
+  assert.ok(found === (await undisturbed()), 'rows differ');
+});
+
+/** From the definitions. */
+const given = [
+  ...['catalogue', 'dictionaries', 'foldOf', 'folds', 'time', 'timers'].map((name) => `Kernel.${name}`),
+  ...['labels', 'specOf', 'time'].map((name) => `Clocks.${name}`),
+  ...['all', 'ofTable'].map((name) => `Folds.${name}`),
+  'Timers.compareCases',
+  ...['copied', 'facts', 'from', 'key', 'ranks', 'sources'].map((name) => `CaseEvents.${name}`),
+  'Columns.table',
+  ...['after', 'cases', 'counted', 'derivations', 'events', 'taken', 'timed', 'timerBase', 'timers'].map(
+    (name) => `Milestones.${name}`,
+  ),
+  ...['hold', 'hops', 'pane', 'pipeline', 'plan'].map((name) => `WindowState.${name}`),
+  ...['by', 'clockAt'].map((name) => `WindowKeys.${name}`),
+  ...['size', 'slide'].map((name) => `WindowStore.${name}`),
+  ...['per', 'whole'].map((name) => `Sketches.${name}`),
+  ...['type', 'universe'].map((name) => `Bins.${name}`),
+  'Closing.state',
+  ...['closing', 'flows', 'windows'].map((name) => `Corrections.${name}`),
+  ...['horizon', 'sources'].map((name) => `Dedupe.${name}`),
+  'Windows.flows',
+];
+/** Looked up again when needed. */
+const cached = ['Clocks.specs', 'CaseEvents.rankOf', 'Dedupe.known', 'Dedupe.sourceKeys'];
+/** Empty between commits, or written before it is read. */
+const emptied = [
+  ...['taken', 'touched'].map((name) => `Kernel.${name}`),
+  'CaseEvents.slot',
+  ...['changes', 'old', 'touched'].map((name) => `Milestones.${name}`),
+  ...['recompute', 'results'].map((name) => `WindowState.${name}`),
+  ...['chosen', 'key', 'rows', 'weights'].map((name) => `Windows.${name}`),
+  ...['codes', 'spread'].map((name) => `Sketches.${name}`),
+  ...['current', 'isTouched', 'late', 'touched'].map((name) => `Corrections.${name}`),
+];
+
+test('every field of the kernel is state, or follows from the definitions, or is empty between commits', async () => {
+  const engine = await open(folder());
+  const others = new Map<string, Set<string>>();
+  const walk = (of: object): void => {
+    const { state, name } = of.constructor as unknown as { state?: readonly string[]; name: string };
+    if (!state) return;
+    const rest = Object.keys(of).filter((field) => !state.includes(field));
+    others.set(name, new Set([...(others.get(name) ?? []), ...rest]));
+    for (const field of state)
+      for (const part of [(of as Record<string, unknown>)[field]].flat())
+        if (typeof part === 'object' && part !== null) walk(part);
+  };
+  walk(engine.kernel);
+  await engine.close();
+  const found = [...others].flatMap(([name, fields]) => [...fields].map((field) => `${name}.${field}`));
+  assert.equal(found.sort(), [...given, ...cached, ...emptied].sort());
+});
+
+test('a damaged checkpoint is set aside, told of, and the one before it is used', async () => {
+  const dir = folder();
+  let engine = await open(dir);
+  for (const upTo of [300, 600, 900]) {
+    await engine.read(memoryLog(messages.slice(0, upTo)));
+    await engine.snapshot();
+  }
+  await engine.close();
+  const at = join(dir, 'state', 'checkpoints');
+  const [older, newer] = readdirSync(at).sort();
+  assert.equal([older, newer], ['000000000000600.checkpoint', '000000000000900.checkpoint']);
+  const bytes = readFileSync(join(at, newer));
+  bytes[bytes.length >> 1] ^= 1;
+  rmSync(join(at, newer));
+  writeFileSync(join(at, newer), bytes);
+  const notices: string[] = [];
+  engine = await open(dir, notices);
+  assert.is(notices.length, 1);
+  assert.match(notices[0], '000000000000900.checkpoint is damaged');
+  assert.equal(readdirSync(at).sort(), [older, `${newer}.corrupt`]);
+  await engine.read(memoryLog(messages));
+  await engine.drain();
+  assert.ok((await everything(engine)) === (await undisturbed()), 'rows differ');
+  await engine.close();
+});
+test.run();
