@@ -61,6 +61,12 @@ export async function readCheckpoint(
   }
 }
 
+/** The last message that every kept checkpoint holds; 0: there is none. */
+export async function checkpointed(files: Files, folder: string): Promise<number> {
+  const oldest = (await checkpoints(files, folder)).at(-1);
+  return oldest === undefined ? 0 : Number.parseInt(oldest, 10);
+}
+
 /** Names, newest first. */
 const checkpoints = async (files: Files, folder: string): Promise<string[]> =>
   (await files.list(folder))

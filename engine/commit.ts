@@ -1,5 +1,6 @@
 // One transaction for all that a stretch of the log changed, and the position up to which it did.
 import { type Batch, fate } from './batch.ts';
+import type { Catalogue } from './catalogue.ts';
 import { Columns } from './columns.ts';
 import { createTable } from './ddl.ts';
 import { duplicates, rejected, ticks } from './envelope.ts';
@@ -20,10 +21,16 @@ export const resultsOf = (kernel: Kernel): Table[] => [
   ...kernel.windows.flatMap(({ state: { results } }) => results.map(({ table }) => table)),
 ];
 
+/** What was read. */
+export const rawOf = (catalogue: Catalogue): Table[] => [
+  ...catalogue.domains.map(({ table }) => table),
+  ...[rejected, duplicates, ticks],
+];
+
 /** Every table of the engine's database. */
-export const tablesOf = (kernel: Kernel, batch: Batch, clock: string): Table[] => [
-  ...batch.tables.map(({ table }) => table),
-  ...[rejected, duplicates, ticks, clocksTable(clock), gapsTable],
+export const tablesOf = (kernel: Kernel, catalogue: Catalogue): Table[] => [
+  ...rawOf(catalogue),
+  ...[clocksTable(catalogue.clock), gapsTable],
   ...resultsOf(kernel),
 ];
 

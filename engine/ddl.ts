@@ -12,7 +12,7 @@ export const createTable = (table: Table): string =>
     .join(', ')})`;
 
 /** SELECT of the table (or of `from`, a query with the same columns) as an analyst sees it: texts for codes and keys. */
-export function decoded(table: Table, from = nameOf(table)): string {
+export function decoded(table: Table, from = nameOf(table), more: readonly string[] = []): string {
   const joins: string[] = [];
   const columns = Object.entries(table.columns).map(([name, column]) => {
     if (column.kind !== 'label' && column.kind !== 'identifier') return `t.${name}`;
@@ -23,8 +23,45 @@ export function decoded(table: Table, from = nameOf(table)): string {
     );
     return `l_${name}.text AS ${name}`;
   });
+  return `SELECT ${[...columns, ...more].join(', ')} FROM ${from} t ${joins.join(' ')}`;
+}
+
+const keyOf = (name: string) => `(t.${name}_high::UHUGEINT << 64) | t.${name}_low`;
+
+/** SELECT of the table as it is archived: texts, and each identifier's key in two halves, so that it stands alone. */
+export function archived(table: Table, where: string): string {
+  const halves = Object.entries(table.columns)
+    .filter(([, { kind }]) => kind === 'identifier')
+    .flatMap(([name]) => [
+      `(t.${name} >> 64)::UBIGINT AS ${name}_high`,
+      `(t.${name} & 18446744073709551615::UHUGEINT)::UBIGINT AS ${name}_low`,
+    ]);
+  return `${decoded(table, `(SELECT * FROM ${nameOf(table)} WHERE ${where})`, halves)} ORDER BY t.ordinal`;
+}
+
+/** SELECT of archived rows `from` (a relation) with codes and keys again; all texts must be in meta.labels. */
+export function encoded(table: Table, from: string): string {
+  const joins: string[] = [];
+  const columns = Object.entries(table.columns).map(([name, column]) => {
+    if (column.kind === 'identifier') return `${keyOf(name)} AS ${name}`;
+    if (column.kind !== 'label') return `t.${name}`;
+    joins.push(
+      `LEFT JOIN meta.labels l_${name} ON l_${name}.domain = ${quote(domainOf(name, column))} AND l_${name}.text = t.${name}`,
+    );
+    return `l_${name}.code AS ${name}`;
+  });
   return `SELECT ${columns.join(', ')} FROM ${from} t ${joins.join(' ')}`;
 }
+
+/** Which events are stored, by source and id: in these tables, and in archived ones (a relation each). */
+export const storedView = (tables: readonly Table[], archives: ReadonlyMap<Table, string>): string =>
+  `CREATE OR REPLACE VIEW meta.stored AS ${tables
+    .flatMap((table) => {
+      const archive = archives.get(table);
+      const own = `SELECT source, id FROM ${nameOf(table)}`;
+      return archive === undefined ? [own] : [own, `SELECT source, id FROM (${encoded(table, archive)})`];
+    })
+    .join(' UNION ALL ')}`;
 
 /** COMMENT ON statements, English · Urdu. `schema` may be prefixed by a database. */
 export const comments = (table: Table, name = nameOf(table), kind: 'TABLE' | 'VIEW' = 'TABLE'): string[] => [

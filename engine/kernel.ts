@@ -77,7 +77,7 @@ export class Kernel {
     this.taken = pipelines.map(() => 0);
   }
 
-  /** Takes a batch whole. `old` holds the ids (as 32 hexadecimal digits) known to be stored beyond the horizon. */
+  /** Takes a batch whole. `old` holds the `storedKey` of events known to be stored beyond the horizon. */
   take(batch: Batch, old?: ReadonlySet<string>): void {
     if (batch.n > 0) this.isDrained = false;
     const stamps = batch.isRead ? new Stamps(batch) : null;
@@ -147,7 +147,10 @@ export class Kernel {
     of.logged_at[row] = clocks.logged;
     of.ordinal[row] = this.ordinal;
     if (this.time === 'broker' && at > stored + futureLimit) return this.refuse(batch, table, row);
-    const isOld = old !== undefined && old.size > 0 && old.has(hexOf(of.id as Uint32Array, row * 4));
+    const isOld =
+      old !== undefined &&
+      old.size > 0 &&
+      old.has(storedKey(of.source[row], hexOf(of.id as Uint32Array, row * 4)));
     if (isOld || !this.dedupe.isNew(of.source[row], of.id as Uint32Array, row * 4, clocks.logged)) {
       batch.keep[table][row] = fate.duplicate;
       note(batch, 'duplicates', table, row);
@@ -229,6 +232,9 @@ export class Kernel {
     }
   }
 }
+
+/** How a stored event is named: the code of its source and its id in hexadecimal. */
+export const storedKey = (source: number, hex: string): string => `${source}:${hex}`;
 
 /** A key as 32 hexadecimal digits, most significant first. */
 export const hexOf = (words: Uint32Array, at: number): string =>

@@ -6,7 +6,7 @@ import { commit } from './commit.ts';
 import type { Decoder } from './decode/decoder.ts';
 import type { Identifiers } from './identifiers.ts';
 import { drainStream } from './journal.ts';
-import { hexOf, type Kernel } from './kernel.ts';
+import { hexOf, type Kernel, storedKey } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { Input, Message, Store } from './ports.ts';
@@ -73,23 +73,21 @@ function decode({ decoder }: Road, messages: readonly Message[], batch: Batch): 
   return batch;
 }
 
-/** Ids of rows older than the dedupe horizon that are already stored. */
+/** Rows older than the dedupe horizon that are already stored: their `storedKey`. */
 async function screen({ kernel, store }: Road, batch: Batch): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
   const horizon = kernel.clocks.logged - kernel.dedupe.horizon;
+  const ids: string[] = [];
   for (const columns of batch.tables) {
     const { id, event_at } = columns.of as Record<string, KindArray>;
-    const ids: string[] = [];
     for (let row = 0; row < columns.n; row++)
       if (event_at[row] < horizon) ids.push(`${BigInt(`0x${hexOf(id as Uint32Array, row * 4)}`)}::UHUGEINT`);
-    if (ids.length === 0) continue;
-    const sql = `SELECT id::VARCHAR AS id FROM ${columns.table.schema}.${columns.table.name} WHERE id IN (${ids.join(', ')})`;
-    for (const { id } of await store.rows(sql))
-      found.add(
-        BigInt(id as string)
-          .toString(16)
-          .padStart(32, '0'),
-      );
   }
-  return found;
+  if (ids.length === 0) return new Set();
+  const sql = `SELECT DISTINCT source::INTEGER AS source, hex(id) AS id FROM meta.stored WHERE id IN (${ids.join(', ')})`;
+  const found = await store.rows(sql);
+  return new Set(
+    found.map(({ source, id }) =>
+      storedKey(source as number, (id as string).toLowerCase().padStart(32, '0')),
+    ),
+  );
 }

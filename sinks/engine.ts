@@ -1,23 +1,24 @@
 // Puts an engine together over a data directory: database, kernel, dictionaries, and what it remembers.
 import { join } from 'node:path';
 import { passport } from '../data/events.ts';
-import { Batch } from '../engine/batch.ts';
-import { readCheckpoint, writeCheckpoint } from '../engine/checkpoint.ts';
-import { createTables, resultsOf, tablesOf } from '../engine/commit.ts';
+import { checkpointed, readCheckpoint, writeCheckpoint } from '../engine/checkpoint.ts';
+import { createTables, rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
 import { DuckDB } from '../engine/duckdb.ts';
 import { fingerprint } from '../engine/fingerprint.ts';
 import { Identifiers } from '../engine/identifiers.ts';
 import { Kernel, type KernelOptions } from '../engine/kernel.ts';
 import type { Dictionaries } from '../engine/labels.ts';
-import { ledgerOf } from '../engine/ledger.ts';
+import { lateTable, ledgerOf } from '../engine/ledger.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import type { Input, Log } from '../engine/ports.ts';
 import { lastOrdinal, loadDictionaries, recover } from '../engine/recover.ts';
 import { drain, type Road, run } from '../engine/run.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
+import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
 import type { Reference } from './reference.ts';
+import { bringBack, prunedUpTo, type Retention, retain, viewStored } from './retention.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
 
 export const version = '0.1.0';
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly reference?: Reference;
   readonly limit?: number;
   readonly now?: () => number;
+  /** What leaves the database for the archive, sealed day by day; without it everything is kept and nothing sealed. */
+  readonly retention?: Retention;
   /** Told of what went wrong and was mended. */
   readonly notice?: (text: string) => void;
 }
@@ -43,6 +46,7 @@ export class Engine {
   private readonly identifiers = new Identifiers();
   private readonly decoder: Decoder;
   private readonly fingerprint: string;
+  private readonly archive: Archive;
   private positions: ReadonlyMap<string, number> = new Map();
 
   private constructor(options: EngineOptions, db: DuckDB, dictionaries: Dictionaries) {
@@ -69,6 +73,7 @@ export class Engine {
     };
     this.kernel = new Kernel(kernel);
     this.fingerprint = fingerprint(kernel, [options.reference?.clocks, mapping.bound]);
+    this.archive = new Archive(join(options.dir, 'archive'), disk, rawOf(passport), [lateTable]);
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
@@ -79,14 +84,16 @@ export class Engine {
     const dictionaries = await loadDictionaries(db);
     const engine = new Engine(options, db, dictionaries);
     await createTables(db, engine.tables);
+    await viewStored(db, engine.archive, rawOf(passport));
     await engine.recover();
     return engine;
   }
 
   private async recover(): Promise<void> {
-    const { db, kernel, dictionaries, identifiers, checkpoints, options } = this;
+    const { db, kernel, dictionaries, identifiers, checkpoints, archive, options } = this;
     const last = await lastOrdinal(db);
     await readCheckpoint(disk, checkpoints, kernel, this.fingerprint, last, options.notice ?? (() => {}));
+    if (kernel.ordinal < (await prunedUpTo(db))) await bringBack(db, archive, rawOf(passport));
     this.positions = await recover({
       store: db,
       kernel,
@@ -133,6 +140,9 @@ export class Engine {
     const { kernel } = this;
     await this.writeClocks();
     await writeCheckpoint(disk, this.checkpoints, kernel, this.fingerprint);
+    const safe = await checkpointed(disk, this.checkpoints);
+    if (this.options.retention)
+      await retain(this.db, kernel, this.archive, rawOf(passport), this.options.retention, safe);
     return snapshot({
       db: this.db,
       dir,
@@ -145,12 +155,17 @@ export class Engine {
     });
   }
 
+  /** Puts what was committed since the last time into the archive. */
+  async seal(): Promise<void> {
+    await this.archive.seal(this.db, this.kernel);
+  }
+
   async close(): Promise<void> {
     await this.db.close();
   }
 
   get tables() {
-    return tablesOf(this.kernel, new Batch(passport), passport.clock);
+    return tablesOf(this.kernel, passport);
   }
 
   private road(): Omit<Road, 'input' | 'decoder'> {

@@ -1,0 +1,185 @@
+// The archive: what was read, sealed as Parquet by day, from which everything else can be made again.
+import { join } from 'node:path';
+import { archived, encoded, nameOf } from '../engine/ddl.ts';
+import type { DuckDB } from '../engine/duckdb.ts';
+import { ConfigError, WorldError } from '../engine/errors.ts';
+import type { Kernel } from '../engine/kernel.ts';
+import type { Files } from '../engine/ports.ts';
+import { domainOf, type Table } from '../engine/schema.ts';
+
+/** One sealed file: rows of messages (from, to] of one table and one day of logged time. */
+interface SealedFile {
+  readonly path: string;
+  readonly table: string;
+  readonly rows: number;
+  readonly from: number;
+  readonly to: number;
+  readonly sha256: string;
+}
+/** `archive/manifest.json`: a file that it does not name is no part of the archive. */
+interface Contents {
+  readonly version: 1;
+  /** Messages up to this one are in. */
+  readonly ordinal: number;
+  /** Logged time then, ISO; null: no time was known. */
+  readonly as_of: string | null;
+  /** What became of rows that left no trace. */
+  readonly filtered: number;
+  readonly dropped: number;
+  readonly files: readonly SealedFile[];
+}
+const nothing: Contents = { version: 1, ordinal: 0, as_of: null, filtered: 0, dropped: 0, files: [] };
+
+export class Archive {
+  readonly folder: string;
+  private readonly files: Files;
+  /** What everything can be made again from. */
+  private readonly raw: readonly Table[];
+  /** What is sealed beside it for readers. */
+  private readonly derived: readonly Table[];
+
+  constructor(folder: string, files: Files, raw: readonly Table[], derived: readonly Table[]) {
+    this.folder = folder;
+    this.files = files;
+    this.raw = raw;
+    this.derived = derived;
+  }
+
+  async contents(): Promise<Contents> {
+    const path = join(this.folder, 'manifest.json');
+    if (!(await this.files.exists(path))) return nothing;
+    return JSON.parse(new TextDecoder().decode(await this.files.read(path)));
+  }
+
+  /** Seals what was committed since the last time. Broken off, it leaves the archive as it was. */
+  async seal(db: DuckDB, { ordinal: to, clocks, accounts }: Kernel): Promise<void> {
+    const before = await this.contents();
+    const { ordinal: from } = before;
+    if (to <= from) return;
+    const sealed: SealedFile[] = [];
+    for (const table of [...this.raw, ...this.derived])
+      for (const day of await days(db, table, from, to)) {
+        const where = `ordinal > ${from} AND ordinal <= ${to} AND ${dayOf} = '${day}'`;
+        sealed.push(await this.write(db, table, day, where, from, to));
+      }
+    const { filtered, dropped } = accounts;
+    const as_of = Number.isFinite(clocks.logged) ? new Date(clocks.logged).toISOString() : null;
+    const files = [...before.files, ...sealed];
+    const contents: Contents = { version: 1, ordinal: to, as_of, filtered, dropped, files };
+    await this.files.write(
+      join(this.folder, 'manifest.json'),
+      `${JSON.stringify(contents, null, 1)}\n`,
+      0o640,
+    );
+  }
+
+  private async write(
+    db: DuckDB,
+    table: Table,
+    day: string,
+    where: string,
+    from: number,
+    to: number,
+  ): Promise<SealedFile> {
+    const folder = join(nameOf(table), `date=${day}`);
+    await this.files.mkdir(join(this.folder, folder));
+    const path = join(folder, `${padded(from + 1)}-${padded(to)}.parquet`);
+    const full = join(this.folder, path);
+    const temporary = `${full}.tmp`;
+    const [{ n }] = await db.rows(`SELECT count(*)::DOUBLE AS n FROM ${nameOf(table)} WHERE ${where}`);
+    await db.run(
+      `COPY (${archived(table, where)}) TO ${quote(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+    );
+    await this.files.seal(temporary, full, 0o440);
+    return { path, table: nameOf(table), rows: n as number, from, to, sha256: await this.files.sha256(full) };
+  }
+
+  /** All sealed rows of a table as a relation for SQL, or undefined where there are none. */
+  relation(contents: Contents, table: Table): string | undefined {
+    const own = contents.files.filter((file) => file.table === nameOf(table));
+    if (own.length === 0) return undefined;
+    return `read_parquet([${own.map(({ path }) => quote(join(this.folder, path))).join(', ')}], hive_partitioning = false)`;
+  }
+
+  /** Sealed rows of messages up to `to` into the tables of a database that holds all their texts. */
+  async load(db: DuckDB, contents: Contents, to: number): Promise<void> {
+    for (const table of this.raw) {
+      const from = this.relation(contents, table);
+      if (from === undefined) continue;
+      await db.run(
+        `INSERT INTO ${nameOf(table)} ${encoded(table, `(SELECT * FROM ${from} WHERE ordinal <= ${to})`)}`,
+      );
+    }
+  }
+
+  /** Fills an empty database: raw rows, texts, and the mark that all else is to be made from them. */
+  async restore(db: DuckDB, report: (fraction: number) => void = () => {}): Promise<void> {
+    const contents = await this.contents();
+    if (contents.ordinal === 0)
+      throw new ConfigError(
+        'E-ARCHIVE-001',
+        `no archive in ${this.folder}`,
+        'rahdari snapshot --seal makes one',
+      );
+    await this.check(contents, report);
+    await db.begin();
+    try {
+      await this.loadTexts(db, contents);
+      await this.load(db, contents, contents.ordinal);
+      await db.run(
+        `INSERT INTO meta.unfolded VALUES (${contents.ordinal}, ${contents.filtered}, ${contents.dropped})`,
+      );
+      await db.commit();
+    } catch (error) {
+      await db.rollback().catch(() => {});
+      throw error;
+    }
+  }
+
+  private async check({ files }: Contents, report: (fraction: number) => void): Promise<void> {
+    for (const [i, { path, sha256 }] of files.entries()) {
+      const full = join(this.folder, path);
+      const found = (await this.files.exists(full)) ? await this.files.sha256(full) : 'missing';
+      if (found !== sha256)
+        throw new WorldError(
+          'E-ARCHIVE-002',
+          `${full} is ${found === 'missing' ? found : 'damaged'}`,
+          'bring it back from a copy',
+        );
+      report((i + 1) / files.length);
+    }
+  }
+
+  private async loadTexts(db: DuckDB, contents: Contents): Promise<void> {
+    const labels = new Map<string, string[]>();
+    for (const table of this.raw) {
+      const from = this.relation(contents, table);
+      if (from === undefined) continue;
+      for (const [name, column] of Object.entries(table.columns)) {
+        const texts = `SELECT DISTINCT ${name} AS text FROM ${from} WHERE ${name} IS NOT NULL`;
+        if (column.kind === 'label')
+          labels.set(domainOf(name, column), [...(labels.get(domainOf(name, column)) ?? []), texts]);
+        else if (column.kind === 'identifier')
+          await db.run(
+            `INSERT INTO meta.ids SELECT DISTINCT (${name}_high::UHUGEINT << 64) | ${name}_low, ${quote(name)}, ${name} FROM ${from} WHERE ${name} IS NOT NULL`,
+          );
+      }
+    }
+    for (const [domain, queries] of labels)
+      await db.run(
+        `INSERT INTO meta.labels SELECT ${quote(domain)}, row_number() OVER (ORDER BY text), text FROM (${queries.join(' UNION ')})`,
+      );
+  }
+}
+
+const padded = (n: number) => String(n).padStart(12, '0');
+const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+/** The day of logged time, in UTC; what came before any time was known is put first. */
+const dayOf = `strftime(coalesce(logged_at, TIMESTAMPTZ '1970-01-01 00:00:00+00'), '%Y-%m-%d')`;
+
+async function days(db: DuckDB, table: Table, from: number, to: number): Promise<string[]> {
+  const rows = await db.rows(
+    `SELECT DISTINCT ${dayOf} AS day FROM ${nameOf(table)} WHERE ordinal > ${from} AND ordinal <= ${to} ORDER BY day`,
+  );
+  return rows.map(({ day }) => day as string);
+}

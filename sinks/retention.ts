@@ -1,0 +1,101 @@
+// What is kept in the engine's own database and for how long; what leaves it is in the archive.
+import { nameOf, storedView } from '../engine/ddl.ts';
+import type { DuckDB } from '../engine/duckdb.ts';
+import { parseDuration } from '../engine/duration.ts';
+import type { Kernel } from '../engine/kernel.ts';
+import type { Table } from '../engine/schema.ts';
+import type { Archive } from './archive.ts';
+
+export interface Retention {
+  /** Raw rows are all kept while they are at most so many... */
+  readonly rawRows: number;
+  /** ...and beyond that those of the newest so many ms of logged time. */
+  readonly rawFor: number;
+}
+export const retention: Retention = { rawRows: 5_000_000, rawFor: parseDuration('7d') };
+
+/** Events by source and id, archived ones too, for whoever asks whether one was seen before. */
+export async function viewStored(db: DuckDB, archive: Archive, raw: readonly Table[]): Promise<void> {
+  const events = raw.filter(({ columns }) => 'event_at' in columns && 'id' in columns);
+  const archives = new Map<Table, string>();
+  if ((await prunedUpTo(db)) > 0) {
+    const contents = await archive.contents();
+    for (const table of events) {
+      const relation = archive.relation(contents, table);
+      if (relation !== undefined) archives.set(table, relation);
+    }
+  }
+  await db.run(storedView(events, archives));
+}
+
+/** The last message whose raw rows are in the archive alone; 0: none. */
+export async function prunedUpTo(db: DuckDB): Promise<number> {
+  const [{ n }] = await db.rows('SELECT coalesce(max(ordinal), 0)::DOUBLE AS n FROM meta.pruned');
+  return n as number;
+}
+
+/** No checkpoint reaches to what is in the database: archived rows come back into it, to be folded. */
+export async function bringBack(db: DuckDB, archive: Archive, raw: readonly Table[]): Promise<void> {
+  await db.begin();
+  await archive.load(db, await archive.contents(), await prunedUpTo(db));
+  await db.run('DELETE FROM meta.pruned');
+  await db.commit();
+  await viewStored(db, archive, raw);
+}
+
+/** Seals the days that have ended, then takes out what is kept no longer. Messages up to `safe` are in every checkpoint. */
+export async function retain(
+  db: DuckDB,
+  kernel: Kernel,
+  archive: Archive,
+  raw: readonly Table[],
+  retention: Retention,
+  safe: number,
+): Promise<void> {
+  const { as_of } = await archive.contents();
+  const isSealed = dayOf(kernel.clocks.logged) <= dayOf(Date.parse(as_of ?? ''));
+  if (!isSealed) await archive.seal(db, kernel);
+  await pruneRaw(db, kernel, archive, raw, retention, safe);
+  await pruneWindows(db, kernel);
+}
+
+const dayOf = (at: number) => Math.floor(at / 86_400_000);
+
+/** Seals and takes out raw rows beyond the retention, as far as every checkpoint reaches (message `safe`). */
+async function pruneRaw(
+  db: DuckDB,
+  kernel: Kernel,
+  archive: Archive,
+  raw: readonly Table[],
+  { rawRows, rawFor }: Retention,
+  safe: number,
+): Promise<void> {
+  const all = (columns: string) =>
+    raw.map((table) => `SELECT ${columns} FROM ${nameOf(table)}`).join(' UNION ALL ');
+  const [{ n }] = await db.rows(`SELECT sum(n)::DOUBLE AS n FROM (${all('count(*) AS n')})`);
+  if ((n as number) <= rawRows) return;
+  const until = new Date(kernel.clocks.logged - rawFor).toISOString();
+  const [{ last }] = await db.rows(
+    `SELECT coalesce(max(ordinal), 0)::DOUBLE AS last FROM (${all('ordinal, logged_at')}) WHERE logged_at < TIMESTAMPTZ '${until}' AND ordinal <= ${safe}`,
+  );
+  if ((last as number) <= (await prunedUpTo(db))) return;
+  await archive.seal(db, kernel);
+  await db.begin();
+  for (const table of raw) await db.run(`DELETE FROM ${nameOf(table)} WHERE ordinal <= ${last}`);
+  await db.run('DELETE FROM meta.pruned');
+  await db.run(`INSERT INTO meta.pruned VALUES (${last})`);
+  await db.commit();
+  await viewStored(db, archive, raw);
+}
+
+/** Takes out windows older than their definition keeps them. */
+async function pruneWindows(db: DuckDB, kernel: Kernel): Promise<void> {
+  for (const { state } of kernel.windows)
+    for (const [level, { keep }] of state.pipeline.levels.entries()) {
+      if (keep === 'always' || !Number.isFinite(kernel.clocks.logged)) continue;
+      const until = new Date(kernel.clocks.logged - parseDuration(keep)).toISOString();
+      await db.run(
+        `DELETE FROM ${nameOf(state.results[level].table)} WHERE window_end_at < TIMESTAMPTZ '${until}'`,
+      );
+    }
+}
