@@ -55,7 +55,8 @@ export class Clocks {
   private silent = new Uint8Array(64);
   private readonly specs: (ClockSpec | undefined)[] = [];
   private lastTick = never;
-  private hasTicks = false;
+  /** The log says itself how late it is. */
+  hasTicks = false;
 
   private readonly time: 'broker' | 'event';
   private readonly labels: Labels;

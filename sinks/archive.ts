@@ -6,6 +6,7 @@ import { ConfigError, WorldError } from '../engine/errors.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Files } from '../engine/ports.ts';
 import { domainOf, type Table } from '../engine/schema.ts';
+import type { Reading } from './reading.ts';
 
 /** One sealed file: rows of messages (from, to] of one table and one day of logged time. */
 interface SealedFile {
@@ -26,6 +27,8 @@ interface Contents {
   /** What became of rows that left no trace. */
   readonly filtered: number;
   readonly dropped: number;
+  /** How the log was read. */
+  readonly reading?: Reading;
   readonly files: readonly SealedFile[];
 }
 const nothing: Contents = { version: 1, ordinal: 0, as_of: null, filtered: 0, dropped: 0, files: [] };
@@ -52,7 +55,7 @@ export class Archive {
   }
 
   /** Seals what was committed since the last time. Broken off, it leaves the archive as it was. */
-  async seal(db: DuckDB, { ordinal: to, clocks, accounts }: Kernel): Promise<void> {
+  async seal(db: DuckDB, { ordinal: to, clocks, accounts }: Kernel, reading: Reading): Promise<void> {
     const before = await this.contents();
     const { ordinal: from } = before;
     if (to <= from) return;
@@ -65,7 +68,7 @@ export class Archive {
     const { filtered, dropped } = accounts;
     const as_of = Number.isFinite(clocks.logged) ? new Date(clocks.logged).toISOString() : null;
     const files = [...before.files, ...sealed];
-    const contents: Contents = { version: 1, ordinal: to, as_of, filtered, dropped, files };
+    const contents: Contents = { version: 1, ordinal: to, as_of, filtered, dropped, reading, files };
     await this.files.write(
       join(this.folder, 'manifest.json'),
       `${JSON.stringify(contents, null, 1)}\n`,

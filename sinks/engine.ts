@@ -17,8 +17,9 @@ import { drain, type Road, run } from '../engine/run.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
 import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
+import { keepReading, type Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
-import { bringBack, prunedUpTo, type Retention, retain, viewStored } from './retention.ts';
+import { bringBack, isDayOver, prunedUpTo, type Retention, retain, viewStored } from './retention.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
 
 export const version = '0.1.0';
@@ -86,6 +87,7 @@ export class Engine {
     await createTables(db, engine.tables);
     await viewStored(db, engine.archive, rawOf(passport));
     await engine.recover();
+    await keepReading(options.dir, engine.reading);
     return engine;
   }
 
@@ -102,6 +104,10 @@ export class Engine {
       identifiers,
       results: resultsOf(kernel),
     });
+  }
+
+  private get reading(): Reading {
+    return { mapping: this.options.mapping, hasReference: this.options.reference !== undefined };
   }
 
   private get checkpoints(): string {
@@ -141,8 +147,10 @@ export class Engine {
     await this.writeClocks();
     await writeCheckpoint(disk, this.checkpoints, kernel, this.fingerprint);
     const safe = await checkpointed(disk, this.checkpoints);
-    if (this.options.retention)
+    if (this.options.retention) {
+      if (await isDayOver(this.archive, kernel)) await this.seal();
       await retain(this.db, kernel, this.archive, rawOf(passport), this.options.retention, safe);
+    }
     return snapshot({
       db: this.db,
       dir,
@@ -157,7 +165,7 @@ export class Engine {
 
   /** Puts what was committed since the last time into the archive. */
   async seal(): Promise<void> {
-    await this.archive.seal(this.db, this.kernel);
+    await this.archive.seal(this.db, this.kernel, this.reading);
   }
 
   async close(): Promise<void> {

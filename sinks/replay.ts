@@ -1,4 +1,5 @@
 // Replays a file into a data directory: map, sort where the map says event time, run, drain, snapshot.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { cloudEvents, passport } from '../data/events.ts';
@@ -9,7 +10,9 @@ import { fileLog } from '../engine/inputs/file.ts';
 import { sortedLog } from '../engine/inputs/sorted.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import { Engine } from './engine.ts';
+import { lastReading } from './reading.ts';
 import { reference } from './reference.ts';
+import { restore } from './restore.ts';
 import type { Manifest } from './snapshot.ts';
 
 export interface ReplayOptions {
@@ -18,7 +21,8 @@ export interface ReplayOptions {
   readonly dir: string;
   /** Let time pass to this instant, ms. */
   readonly to?: number;
-  readonly drain: boolean;
+  /** Whether timers and windows run out at the end; undefined: where the log holds no ticks of its own. */
+  readonly drain?: boolean;
   readonly limit?: number;
   readonly signal?: AbortSignal;
   readonly report?: (fraction: number, events: number) => void;
@@ -44,6 +48,7 @@ export async function mappingFor(
 }
 
 export async function replay(options: ReplayOptions): Promise<Manifest> {
+  if (isArchive(options.file)) return replayArchive(options);
   const { file, dir, signal } = options;
   if (options.to !== undefined && Number.isNaN(options.to))
     throw new ConfigError('E-ARG-001', '--to is not an instant', '--to 2026-03-02T12:00:00Z');
@@ -61,9 +66,25 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
       signal,
       publish: async (input) => options.report?.(input.progress(), engine.kernel.accounts.received),
     });
-    if (options.drain && !signal?.aborted) await engine.drain(options.to);
+    const drains = options.drain ?? !engine.kernel.clocks.hasTicks;
+    if (drains && !signal?.aborted) await engine.drain(options.to);
     return await engine.snapshot();
   } finally {
     await engine.close();
   }
 }
+
+/** Makes a data directory again from an archive: its own (`archive`), or one in another folder. */
+async function replayArchive({ file, dir, drain, to, report }: ReplayOptions): Promise<Manifest> {
+  await restore(dir, file === 'archive' ? join(dir, 'archive') : file, (done) => report?.(done, 0));
+  const engine = await Engine.open({ dir, ...(await lastReading(dir)) });
+  try {
+    if (drain) await engine.drain(to);
+    return await engine.snapshot();
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Whether what is to be replayed is an archive and no file. */
+const isArchive = (file: string): boolean => file === 'archive' || existsSync(join(file, 'manifest.json'));

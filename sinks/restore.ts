@@ -7,6 +7,7 @@ import { ConfigError } from '../engine/errors.ts';
 import { lastOrdinal, loadDictionaries } from '../engine/recover.ts';
 import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
+import { keepReading } from './reading.ts';
 
 /** Fills an empty data directory from an archive; the engine that opens it next makes everything else. */
 export async function restore(
@@ -14,6 +15,8 @@ export async function restore(
   folder: string,
   report?: (fraction: number) => void,
 ): Promise<void> {
+  const archive = new Archive(folder, disk, rawOf(passport), []);
+  const { reading } = await archive.contents();
   await disk.mkdir(join(dir, 'state'));
   const db = await DuckDB.open(join(dir, 'state', 'engine.duckdb'));
   try {
@@ -26,7 +29,8 @@ export async function restore(
         'an empty -C DIR, or move its state/ away',
       );
     const [{ n }] = await db.rows('SELECT count(*)::INTEGER AS n FROM meta.unfolded');
-    if (n === 0) await new Archive(folder, disk, rawOf(passport), []).restore(db, report);
+    if (n === 0) await archive.restore(db, report);
+    if (reading) await keepReading(dir, reading);
   } finally {
     await db.close();
   }

@@ -43,7 +43,13 @@ export async function bringBack(db: DuckDB, archive: Archive, raw: readonly Tabl
   await viewStored(db, archive, raw);
 }
 
-/** Seals the days that have ended, then takes out what is kept no longer. Messages up to `safe` are in every checkpoint. */
+/** Whether a day of logged time has ended since the archive was last added to. */
+export async function isDayOver(archive: Archive, kernel: Kernel): Promise<boolean> {
+  const { as_of } = await archive.contents();
+  return !(dayOf(kernel.clocks.logged) <= dayOf(Date.parse(as_of ?? '')));
+}
+
+/** Takes out what is kept no longer and is in the archive. Messages up to `safe` are in every checkpoint. */
 export async function retain(
   db: DuckDB,
   kernel: Kernel,
@@ -52,16 +58,14 @@ export async function retain(
   retention: Retention,
   safe: number,
 ): Promise<void> {
-  const { as_of } = await archive.contents();
-  const isSealed = dayOf(kernel.clocks.logged) <= dayOf(Date.parse(as_of ?? ''));
-  if (!isSealed) await archive.seal(db, kernel);
-  await pruneRaw(db, kernel, archive, raw, retention, safe);
+  const { ordinal: sealed } = await archive.contents();
+  await pruneRaw(db, kernel, archive, raw, retention, Math.min(safe, sealed));
   await pruneWindows(db, kernel);
 }
 
 const dayOf = (at: number) => Math.floor(at / 86_400_000);
 
-/** Seals and takes out raw rows beyond the retention, as far as every checkpoint reaches (message `safe`). */
+/** Takes out raw rows beyond the retention, up to message `safe` at most. */
 async function pruneRaw(
   db: DuckDB,
   kernel: Kernel,
@@ -79,7 +83,6 @@ async function pruneRaw(
     `SELECT coalesce(max(ordinal), 0)::DOUBLE AS last FROM (${all('ordinal, logged_at')}) WHERE logged_at < TIMESTAMPTZ '${until}' AND ordinal <= ${safe}`,
   );
   if ((last as number) <= (await prunedUpTo(db))) return;
-  await archive.seal(db, kernel);
   await db.begin();
   for (const table of raw) await db.run(`DELETE FROM ${nameOf(table)} WHERE ordinal <= ${last}`);
   await db.run('DELETE FROM meta.pruned');

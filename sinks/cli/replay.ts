@@ -5,25 +5,27 @@ const examples = `
 Examples:
   rahdari replay data/sample/morning.ndjson
   rahdari replay receipt.csv --map data/maps/wabo-receipt.yaml -C ./wabo
-  rahdari replay events.ndjson --to 2026-03-02T12:00:00Z --no-drain`;
+  rahdari replay events.ndjson --to 2026-03-02T12:00:00Z --no-drain
+  rahdari replay archive -C ./restored    # all tables again from ./restored/archive`;
 
 interface Flags {
   readonly map?: string;
   readonly dir: string;
   readonly to?: string;
-  readonly drain: boolean;
+  readonly drain?: boolean;
   readonly batch: string;
 }
 
 export function replayCommand(program: Command): void {
   program
     .command('replay')
-    .description('replay a log (CSV or NDJSON file) and leave a snapshot')
-    .argument('<file>', 'the log')
+    .description('replay a log (CSV or NDJSON file, or an archive) and leave a snapshot')
+    .argument('<file>', 'the log; `archive`: what the data directory has sealed itself')
     .option('--map <file>', 'map of foreign columns (default: the CloudEvents contract, by event time)')
     .option('-C, --dir <dir>', 'data directory', process.env.RAHDARI_DATA ?? './rahdari-data')
     .option('--to <time>', 'let time pass to this instant, and no further')
-    .option('--no-drain', 'leave timers and windows open at the end of the file')
+    .option('--drain', 'let timers and windows run out at the end (default: where the log holds no ticks)')
+    .option('--no-drain', 'leave timers and windows open at the end')
     .option('--batch <messages>', 'messages a transaction', '4096')
     .addHelpText('after', examples)
     .action(async (file: string, flags: Flags) => {

@@ -1,0 +1,34 @@
+// How a data directory's log is read: kept beside its state, so that whoever opens it later reads it the same way.
+import { join } from 'node:path';
+import { ConfigError } from '../engine/errors.ts';
+import type { Mapping } from '../engine/mapping.ts';
+import { disk } from './disk.ts';
+import { type Reference, reference } from './reference.ts';
+
+export interface Reading {
+  readonly mapping: Mapping;
+  /** Its clocks are the offices that ship, its order the workflow's. */
+  readonly hasReference: boolean;
+}
+
+const pathIn = (dir: string) => join(dir, 'state', 'reading.json');
+
+export async function keepReading(dir: string, reading: Reading): Promise<void> {
+  const text = `${JSON.stringify(reading, null, 1)}\n`;
+  const path = pathIn(dir);
+  const isKept = (await disk.exists(path)) && new TextDecoder().decode(await disk.read(path)) === text;
+  if (!isKept) await disk.write(path, text);
+}
+
+/** What Engine.open needs, as it was when the directory was last written to; or ConfigError E-DIR-002. */
+export async function lastReading(dir: string): Promise<{ mapping: Mapping; reference?: Reference }> {
+  const path = pathIn(dir);
+  if (!(await disk.exists(path)))
+    throw new ConfigError('E-DIR-002', `nothing was read into ${dir} yet`, `rahdari replay FILE -C ${dir}`);
+  return openedBy(JSON.parse(new TextDecoder().decode(await disk.read(path))));
+}
+
+export const openedBy = ({ mapping, hasReference }: Reading) => ({
+  mapping,
+  reference: hasReference ? reference() : undefined,
+});
