@@ -170,6 +170,14 @@ export class DuckDB implements Store {
     }
   }
 
+  /** Shuts the door to files outside `folders`, to the network and to settings. */
+  async seal(folders: readonly string[]): Promise<void> {
+    const list = folders.map((path) => `'${path.replaceAll("'", "''")}/'`).join(', ');
+    await this.run(`SET allowed_directories = [${list}]`);
+    await this.run('SET enable_external_access = false');
+    await this.run('SET lock_configuration = true');
+  }
+
   async close(): Promise<void> {
     this.connection.closeSync();
     this.instance.closeSync();

@@ -8,6 +8,8 @@ import { decoded } from '../engine/ddl.ts';
 import { memoryLog } from '../engine/inputs/memory.ts';
 import { gapsTable } from '../engine/ledger.ts';
 import type { Message } from '../engine/ports.ts';
+import { latest } from './cli/latest.ts';
+import { opened } from './cli/opened.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
@@ -114,6 +116,35 @@ test('rows that have left for the archive are folded from there when no checkpoi
   assert.equal(await everything(other), await everything(plain));
   await other.close();
   await plain.close();
+});
+
+test('an analyst asks the snapshot and the archive as one', async () => {
+  const dir = folder();
+  const engine = await open(dir, { retention: { rawRows: 100, rawFor: 600_000 } });
+  await engine.read(memoryLog(messages));
+  await engine.snapshot();
+  const { archived_up_to } = await engine.snapshot();
+  const { accepted } = engine.kernel.accounts;
+  await engine.close();
+  assert.ok(archived_up_to > 100);
+  const ask = async (sql: string) => {
+    const db = await opened(dir, await latest(dir), false, assert.unreachable);
+    const rows = await db.rows(sql).finally(() => db.close());
+    return JSON.parse(
+      JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? Number(value) : value)),
+    );
+  };
+  assert.equal(await ask('SELECT count(*) AS n FROM raw.events'), [{ n: accepted }]);
+  assert.equal(
+    await ask(
+      "SELECT as_of() IS NOT NULL AS known, (SELECT count(*) > 0 FROM core.visits) AS visits, (SELECT bool_and(officer LIKE 'o-%') FROM raw.queue_events) AS masked",
+    ),
+    [{ known: true, visits: true, masked: true }],
+  );
+  await ask("SELECT * FROM read_csv('/etc/hostname')").then(
+    () => assert.unreachable(),
+    (error) => assert.match(error.message, 'disabled by configuration'),
+  );
 });
 
 test('an event that has left for the archive is still known when it comes again long after', async () => {

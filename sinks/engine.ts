@@ -19,7 +19,15 @@ import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
 import { keepReading, type Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
-import { bringBack, isDayOver, prunedUpTo, type Retention, retain, viewStored } from './retention.ts';
+import {
+  bringBack,
+  described,
+  isDayOver,
+  prunedUpTo,
+  type Retention,
+  retain,
+  viewStored,
+} from './retention.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
 
 export const version = '0.1.0';
@@ -160,6 +168,8 @@ export class Engine {
       now: now(),
       keep,
       version,
+      archivedUpTo: await prunedUpTo(this.db),
+      retention: described(kernel, this.options.retention),
     });
   }
 

@@ -14,6 +14,21 @@ export interface Retention {
 }
 export const retention: Retention = { rawRows: 5_000_000, rawFor: parseDuration('7d') };
 
+/** What is kept and for how long, for people. */
+export function described(kernel: Kernel, retention?: Retention): { what: string; kept: string }[] {
+  const raw =
+    retention === undefined
+      ? 'always'
+      : `all while at most ${retention.rawRows} rows, then ${retention.rawFor / 86_400_000} d (older: archive)`;
+  const windows = kernel.windows.flatMap(({ state: { pipeline, results } }) =>
+    pipeline.levels.map(({ keep }, level) => ({
+      what: nameOf(results[level].table).replace('_revisions', ''),
+      kept: retention === undefined ? 'always' : String(keep),
+    })),
+  );
+  return [{ what: 'raw', kept: raw }, { what: 'core', kept: 'always' }, ...windows];
+}
+
 /** Events by source and id, archived ones too, for whoever asks whether one was seen before. */
 export async function viewStored(db: DuckDB, archive: Archive, raw: readonly Table[]): Promise<void> {
   const events = raw.filter(({ columns }) => 'event_at' in columns && 'id' in columns);

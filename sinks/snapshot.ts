@@ -1,12 +1,14 @@
 // An immutable copy of the tables for analysts: written aside, fsynced, renamed, pointed at by `latest`.
 import { randomBytes } from 'node:crypto';
 import { join, relative } from 'node:path';
+import { recipes } from '../data/recipes.ts';
 import { comments, decoded, nameOf } from '../engine/ddl.ts';
 import type { DuckDB } from '../engine/duckdb.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Files } from '../engine/ports.ts';
 import type { Table } from '../engine/schema.ts';
-import { marts, quality, views } from './views.ts';
+import { masked } from './masked.ts';
+import { about, marts, quality, views } from './views.ts';
 
 export interface SnapshotOptions {
   readonly db: DuckDB;
@@ -16,8 +18,11 @@ export interface SnapshotOptions {
   readonly tables: readonly Table[];
   /** Wall-clock ms: names the snapshot. */
   readonly now: number;
-  /** How many to keep. */
+  /** How many to keep, beside one an hour for 48 hours and one a day for 35 days. */
   readonly keep: number;
+  readonly archivedUpTo: number;
+  /** What is kept and for how long, as texts: for meta.retention. */
+  readonly retention: readonly { readonly what: string; readonly kept: string }[];
   readonly version: string;
 }
 export interface Manifest {
@@ -28,9 +33,12 @@ export interface Manifest {
   readonly positions: Record<string, number>;
   readonly rows: Record<string, number>;
   readonly left_out: readonly string[];
+  /** Raw rows of messages up to this one are in the archive and not here; 0: all are here. */
+  readonly archived_up_to: number;
   readonly sha256: string;
 }
 
+const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const iso = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : null);
 
 /** Writes the two files of a snapshot and their manifests. The commit path waits; readers keep what they have open. */
@@ -61,11 +69,8 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
       const hidden = isRestricted
         ? []
         : Object.keys(table.columns).filter((name) => table.columns[name].privacy === 'pseudonym');
-      const masked = hidden.map(
-        (name) =>
-          `CASE WHEN ${name} IS NOT NULL THEN 'o-' || left(md5('${salt}' || ${name}), 10) END AS ${name}`,
-      );
-      const replaced = masked.length > 0 ? `* REPLACE (${masked.join(', ')})` : '*';
+      const shown = hidden.map((name) => masked(name, salt));
+      const replaced = shown.length > 0 ? `* REPLACE (${shown.join(', ')})` : '*';
       await db.run(`CREATE TABLE snap.${nameOf(table)} AS SELECT ${replaced} FROM (${decoded(table)})`);
       for (const sql of comments(table, `snap.${nameOf(table)}`)) await db.run(sql);
       const [{ n }] = await db.rows(`SELECT count(*)::DOUBLE AS n FROM snap.${nameOf(table)}`);
@@ -78,12 +83,20 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     await db.run('CREATE TABLE snap.meta.positions AS SELECT * FROM meta.positions');
     await db.run('CREATE TABLE snap.meta.accounting AS SELECT * FROM meta.accounting');
     const instant = iso(asOf) === null ? 'NULL::TIMESTAMPTZ' : `TIMESTAMPTZ '${iso(asOf)}'`;
+    const kept = options.retention.map(({ what, kept }) => `('${what}', '${kept}')`);
+    await db.run(
+      `CREATE TABLE snap.meta.retention AS SELECT * FROM (VALUES ${kept.join(', ')}) AS of(what, kept)`,
+    );
+    const asked = (await recipes()).map(({ name, title }) => `(${quote(name)}, ${quote(title)})`);
+    await db.run(
+      `CREATE TABLE snap.meta.recipes AS SELECT * FROM (VALUES ${asked.join(', ')}) AS of(name, title)`,
+    );
     await db.run('USE snap');
     await db.run(
       `CREATE TABLE meta.snapshot AS SELECT '${stamp}' AS stamp, ${instant} AS as_of, '${options.version}' AS version`,
     );
     await db.run('CREATE MACRO as_of() AS (SELECT as_of FROM meta.snapshot)');
-    for (const sql of [...views(kernel, tables), ...marts, ...quality]) await db.run(sql);
+    for (const sql of [...views(kernel, tables), ...marts, ...about, ...quality]) await db.run(sql);
   } finally {
     await db.run('USE engine');
     await db.run('DETACH snap');
@@ -103,6 +116,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     ),
     rows,
     left_out: isRestricted ? [] : ['officers by name', 'staff', 'fraud'],
+    archived_up_to: options.archivedUpTo,
     sha256: await files.sha256(path),
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
@@ -112,14 +126,33 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
   return manifest;
 }
 
-/** Keeps the newest; a reader that has an older one open keeps it until it closes. */
+/** Which of the stamps (newest first) to keep: the newest `keep`, and the newest of each hour and each day. */
+export function keptOf(stamps: readonly string[], keep: number): Set<string> {
+  const kept = new Set(stamps.slice(0, keep));
+  for (const [characters, most] of [
+    ['YYYYMMDDTHH'.length, 48],
+    ['YYYYMMDD'.length, 35],
+  ]) {
+    const newest = new Map<string, string>();
+    for (const stamp of stamps) {
+      const span = stamp.slice(0, characters);
+      if (!newest.has(span)) newest.set(span, stamp);
+    }
+    for (const stamp of [...newest.values()].slice(0, most)) kept.add(stamp);
+  }
+  return kept;
+}
+
+/** A reader that has a removed one open keeps it until it closes. */
 async function prune({ dir, files, keep }: SnapshotOptions): Promise<void> {
   for (const root of [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')]) {
-    const all: string[] = [];
+    const paths = new Map<string, string>();
     for (const day of (await files.list(root)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name)))
       for (const name of await files.list(join(root, day)))
-        if (name.endsWith('.duckdb')) all.push(join(root, day, name));
-    for (const path of all.sort().slice(0, -keep)) {
+        if (name.endsWith('.duckdb')) paths.set(name.replace('.duckdb', ''), join(root, day, name));
+    const kept = keptOf([...paths.keys()].sort().reverse(), keep);
+    for (const [stamp, path] of paths) {
+      if (kept.has(stamp)) continue;
       await files.remove(path);
       await files.remove(path.replace(/duckdb$/, 'json'));
     }

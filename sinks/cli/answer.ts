@@ -1,11 +1,12 @@
 // Asks a snapshot one question: sealed, read batch by batch, written in the wished format, its origin on stderr.
 import { once } from 'node:events';
-import { DuckDB } from '../../engine/duckdb.ts';
+import type { DuckDB } from '../../engine/duckdb.ts';
 import { RahdariError, WorldError } from '../../engine/errors.ts';
 import type { Value } from '../../engine/ports.ts';
 import { plain } from './cells.ts';
 import { type Format, type Question, writers } from './format.ts';
 import { audit, latest, provenance } from './latest.ts';
+import { opened } from './opened.ts';
 
 export interface Asked {
   readonly dir: string;
@@ -21,7 +22,7 @@ export async function answer({ dir, sql, values, format, limit, restricted }: As
   const now = Date.now();
   const from = await latest(dir, restricted);
   if (restricted) await audit(dir, from, sql, new Date(now));
-  const db = await DuckDB.open(from.path, { readOnly: true, sealed: true });
+  const db = await opened(dir, from, restricted === true, (text) => process.stderr.write(`${text}\n`));
   let isInterrupted = false;
   const stop = () => {
     isInterrupted = true;
