@@ -1,26 +1,59 @@
-// What a pipeline may be watched for: declared and checked now; the detectors behind the words come with the alerts.
+// What a pipeline may be watched for, and what would help: declared as plain data, checked when the pipeline is.
 import type { Duration } from './duration.ts';
 
+/** How grave, the mildest first; the code of a severity is its place plus one, 0 is none. */
+export const severities = ['info', 'warning', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** More servers at the line: how many, from what the same window says of arrivals, service and servers. */
+export interface Servers<M extends string = string> {
+  readonly arrivals: M;
+  /** Mean service time, ms. */
+  readonly service: M;
+  /** Servers at work. */
+  readonly servers: M;
+  /** What is to be done, as the event that does it names it. */
+  readonly action: string;
+  /** A server is in use for at most this share of the time, 0 to 1... */
+  readonly utilisation: number;
+  /** ...and this share of arrivals waits at most `within`... */
+  readonly level: number;
+  readonly within: Duration;
+  /** ...and the line is down to where the alarm clears after so long, or at closing if sooner. */
+  readonly drain: Duration;
+}
 interface Common<M extends string> {
   readonly measure: M;
   readonly says: string;
 }
+export interface Above<M extends string = string> extends Common<M> {
+  readonly kind: 'above';
+  readonly levels: Readonly<Partial<Record<Severity, number>>>;
+  readonly for: number;
+  readonly clear: number;
+  /** An alarm that nobody has acknowledged for so long is escalated. */
+  readonly act_within: Duration;
+  readonly advise: Servers<M> | undefined;
+}
 /** A detector as data: which measure, on which panes, by which rule. */
 export type Watch<M extends string = string> =
-  | (Common<M> & {
-      readonly kind: 'above';
-      readonly levels: Readonly<Partial<Record<'info' | 'warning' | 'critical', number>>>;
-      readonly for: number;
-      readonly clear: number;
-    })
+  | Above<M>
   | (Common<M> & { readonly kind: 'cusum'; readonly on: Duration; readonly against: 'usual' });
 
-/** At or above a level for so many windows in a row; clear below another. */
+interface AboveOptions<M extends string> {
+  readonly for: number;
+  readonly clear: number;
+  readonly says: string;
+  readonly act_within?: Duration;
+  readonly advise?: Servers<M>;
+}
+
+/** At or above a level for so many windows in a row; clear when below another for as many. */
 export const above = <const M extends string>(
   measure: M,
-  levels: Partial<Record<'info' | 'warning' | 'critical', number>>,
-  options: { for: number; clear: number; says: string },
-): Watch<M> => Object.freeze({ kind: 'above', measure, levels, ...options });
+  levels: Partial<Record<Severity, number>>,
+  { act_within = '15m', advise, ...options }: AboveOptions<M>,
+): Watch<M> => Object.freeze({ kind: 'above', measure, levels, act_within, advise, ...options });
 
 /** A slow drift away from what is usual, on disjoint panes. */
 export const cusum = <const M extends string>(

@@ -1,0 +1,84 @@
+// How grave is what a window says? Levels with hysteresis, for every key of one rule, in typed arrays.
+import { type Above, severities } from '../watch.ts';
+
+const levels = severities.length;
+
+/**
+ * Raised to a severity when the value was at or above its level for so many windows in a row, lowered when it was
+ * below for as many, gone when it was below `clear` for as many. No value (NaN) changes nothing.
+ */
+export class Threshold {
+  static readonly state = ['severity', 'reached', 'under', 'below'];
+  /** By key: code of the severity that holds, 0 for none. */
+  severity = new Uint8Array(64);
+  /** By key and level: windows in a row at or above it. */
+  private reached = new Uint32Array(64 * levels);
+  /** By key: windows in a row below the level that holds, and below `clear`. */
+  private under = new Uint32Array(64);
+  private below = new Uint32Array(64);
+  /** Infinity: no such level. */
+  private readonly level: Float64Array;
+  private readonly inRow: number;
+  private readonly clear: number;
+
+  constructor(rule: Above) {
+    this.level = Float64Array.from(severities, (name) => rule.levels[name] ?? Number.POSITIVE_INFINITY);
+    this.inRow = rule.for;
+    this.clear = rule.clear;
+  }
+
+  /** The severity of `key` after a window of `value`. */
+  step(key: number, value: number): number {
+    if (key >= this.severity.length) this.grow(key);
+    if (value !== value) return this.severity[key];
+    const { reached, level, inRow } = this;
+    let highest = 0;
+    for (let s = 0; s < levels; s++) {
+      const at = key * levels + s;
+      reached[at] = value >= level[s] ? reached[at] + 1 : 0;
+      if (reached[at] >= inRow) highest = s + 1;
+    }
+    const held = this.severity[key];
+    this.below[key] = value < this.clear ? this.below[key] + 1 : 0;
+    this.under[key] = held > 0 && value < level[held - 1] ? this.under[key] + 1 : 0;
+    if (highest > held) return this.hold(key, highest);
+    if (held > 0 && this.below[key] >= inRow) return this.hold(key, 0);
+    if (held > 0 && this.under[key] >= inRow) return this.hold(key, Math.max(highest, this.mildest()));
+    return held;
+  }
+
+  /** Whether a window without a row may change something: an alarm is on. */
+  isOn(key: number): boolean {
+    return this.severity[key] > 0;
+  }
+
+  /** What the severity's level is. */
+  levelOf(severity: number): number {
+    return this.level[severity - 1];
+  }
+
+  private mildest(): number {
+    return this.level.findIndex((level) => level < Number.POSITIVE_INFINITY) + 1;
+  }
+
+  private hold(key: number, severity: number): number {
+    this.under[key] = 0;
+    this.severity[key] = severity;
+    return severity;
+  }
+
+  private grow(key: number): void {
+    const n = 2 ** Math.ceil(Math.log2(key + 1));
+    const wider = (from: Uint32Array, length: number) => {
+      const to = new Uint32Array(length);
+      to.set(from);
+      return to;
+    };
+    const severity = new Uint8Array(n);
+    severity.set(this.severity);
+    this.severity = severity;
+    this.reached = wider(this.reached, n * levels);
+    this.under = wider(this.under, n);
+    this.below = wider(this.below, n);
+  }
+}
