@@ -25,6 +25,24 @@ export class Closing {
     return this.closed[clock] ?? never;
   }
 
+  /** The row of the open pane that takes instant `t` of a key, made if it is not there; -1: it has closed, or `t` is NaN. */
+  open(key: number, t: number): number {
+    const { near, pane, stores, keys } = this.state;
+    const since = t - near.start[key];
+    if (since >= 0 && since < pane) return near.row[key];
+    const clock = keys.clock[key];
+    if (t !== t || t < this.closedUntil(clock)) return -1;
+    const window = Math.floor(t / pane);
+    let row = stores[0].find(key, window);
+    if (row === -1) {
+      row = stores[0].open(key, window);
+      this.await(clock, 0, window);
+    }
+    near.start[key] = window * pane;
+    near.row[key] = row;
+    return row;
+  }
+
   /** When the clock's watermark reaches this, something may close. */
   nextEnd(clock: number): number {
     const until = this.closedUntil(clock);
@@ -84,7 +102,7 @@ export class Closing {
   }
 
   private closePane(clock: number, keys: readonly number[], pane: number, cause: Cause): void {
-    const { stores, pipeline } = this.state;
+    const { stores, pipeline, near } = this.state;
     const panes = stores[0];
     this.pending[clock]?.get(0)?.delete(pane);
     for (const key of keys) {
@@ -97,6 +115,7 @@ export class Closing {
       });
       this.state.send(0, row, cause);
       this.keep(clock, 0, row);
+      near.start[key] = Number.POSITIVE_INFINITY;
       this.reach(key, pane);
       for (let level = 1; level < stores.length; level++) {
         if (pipeline.levels[level].slide !== pipeline.levels[level].size) continue;
