@@ -96,23 +96,30 @@ export class Closing {
     }
     for (const key of keys) {
       if (this.hopUntil[key] >= until) next = Math.min(next, until);
-      if (until !== never) for (const carry of this.state.carry) if (carry[key] !== 0) return until;
+      if (until !== never && this.isCarried(key)) return until;
     }
     return next;
   }
 
+  /** Somebody is still there: the key has a pane whatever happens in it. */
+  private isCarried(key: number): boolean {
+    for (const carry of this.state.carry) if (carry[key] !== 0) return true;
+    return false;
+  }
+
   private closePane(clock: number, keys: readonly number[], pane: number, cause: Cause): void {
-    const { stores, pipeline, near } = this.state;
+    const { stores, pipeline, near, carry } = this.state;
     const panes = stores[0];
+    let awaited = never;
     this.pending[clock]?.get(0)?.delete(pane);
     for (const key of keys) {
       let row = panes.find(key, pane);
-      if (row === -1 && this.state.carry.some((carry) => carry[key] !== 0)) row = panes.open(key, pane);
+      if (row === -1 && this.isCarried(key)) row = panes.open(key, pane);
       if (row === -1 || panes.isClosed[row] === 1) continue;
-      this.state.carry.forEach((carry, f) => {
-        panes.area[f][row] += carry[key] * this.state.pane;
-        carry[key] += panes.delta[f][row];
-      });
+      for (let f = 0; f < carry.length; f++) {
+        panes.area[f][row] += carry[f][key] * this.state.pane;
+        carry[f][key] += panes.delta[f][row];
+      }
       this.state.send(0, row, cause);
       this.keep(clock, 0, row);
       near.start[key] = Number.POSITIVE_INFINITY;
@@ -120,10 +127,10 @@ export class Closing {
       for (let level = 1; level < stores.length; level++) {
         if (pipeline.levels[level].slide !== pipeline.levels[level].size) continue;
         const window = Math.floor((pane * this.state.pane) / stores[level].size);
-        const into = stores[level].open(key, window);
-        stores[level].merge(into, panes, row);
-        this.await(clock, level, window);
+        stores[level].merge(stores[level].open(key, window), panes, row);
+        if (awaited !== pane) this.await(clock, level, window);
       }
+      awaited = pane;
     }
     const end = (pane + 1) * this.state.pane;
     for (let level = 1; level < stores.length; level++) {

@@ -31,6 +31,12 @@ export class Corrections {
     this.flows = flows;
   }
 
+  /** Counts `n` changes, all of weight 1 and none late, of which some are `without` a pane. */
+  pass(n: number, without: number): void {
+    this.accounts.on_time += n - without;
+    this.accounts.not_concerned += without;
+  }
+
   /** Counts the changes of [from, to), and corrects what was closed, message by message. `late`: 1 where to look. */
   take(
     changes: Columns,
@@ -39,22 +45,15 @@ export class Corrections {
     from: number,
     to: number,
     late: Uint8Array,
-    isLate: boolean,
   ): void {
     const of = changes.of as Record<string, KindArray>;
-    const { stretches } = this.flows;
-    const own = of[this.windows.plan.parts[0].at] as Float64Array;
-    if (isLate || stretches.length > 0) this.correctAll(of, key, weights, from, to, late);
+    this.correctAll(of, key, weights, from, to, late);
     const { accounts } = this;
-    let onTime = 0;
-    let not = 0;
-    for (let i = from; i < to; i++) {
-      if (weights[i] !== 1) continue;
-      if (key[i] < 0 || own[i] !== own[i]) not++;
-      else if (late[i] === 0) onTime++;
-    }
-    accounts.on_time += onTime;
-    accounts.not_concerned += not;
+    const own = of[this.windows.plan.parts[0].at];
+    for (let i = from; i < to; i++)
+      if (weights[i] === -1) accounts.negative++;
+      else if (key[i] < 0 || own[i] !== own[i]) accounts.not_concerned++;
+      else if (late[i] === 0) accounts.on_time++;
   }
 
   /** Leaves `late` 1 where a row that counts was late. */

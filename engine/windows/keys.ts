@@ -16,7 +16,7 @@ export class WindowKeys {
   /** Keys of each clock code. */
   readonly ofClock: number[][] = [];
   private readonly clockAt: number;
-  /** Keys of pairs of small codes, one more than the key: table[first * width + second]. */
+  /** Keys of pairs of small codes: table[first * width + second], -1 where there is none. */
   private table = new Int32Array(0);
   private width = 1;
   /** All other combinations. */
@@ -37,12 +37,14 @@ export class WindowKeys {
     const of = columns.of as Record<string, KindArray>;
     const { by } = this;
     const first = of[by[0]] as Uint16Array;
-    const second = by.length > 1 ? (of[by[1]] as Uint16Array) : undefined;
+    const second = of[by.at(-1) as string] as Uint16Array;
+    const step = by.length > 1 ? 1 : 0;
     let { table, width } = this;
     for (let i = from; i < to; i++) {
-      const code = second === undefined ? 0 : second[i];
-      const known = code < width ? table[first[i] * width + code] : 0;
-      if (known > 0) out[i] = known - 1;
+      const code = second[i] * step;
+      const at = first[i] * width + code;
+      const key = code < width && at < table.length ? table[at] : -1;
+      if (key >= 0) out[i] = key;
       else {
         out[i] = this.find(of, i);
         ({ table, width } = this);
@@ -63,8 +65,8 @@ export class WindowKeys {
     if (key === -1) {
       key = this.add(of, i, clock);
       index.set(id, key);
-      if (by.length <= 2 && first < dense && second < dense) this.tabulate(first, second, key);
     }
+    if (by.length <= 2 && first < dense && second < dense) this.tabulate(first, second, key);
     return key;
   }
 
@@ -74,11 +76,11 @@ export class WindowKeys {
     const rows = Math.max(this.table.length / before, 2 ** Math.ceil(Math.log2(first + 1)));
     if (this.width !== before || rows * before > this.table.length) {
       const { table } = this;
-      this.table = new Int32Array(rows * this.width);
+      this.table = new Int32Array(rows * this.width).fill(-1);
       for (let at = 0; at < table.length; at += before)
         this.table.set(table.subarray(at, at + before), (at / before) * this.width);
     }
-    this.table[first * this.width + second] = key + 1;
+    this.table[first * this.width + second] = key;
   }
 
   /** A third or later column: numbers the pair (number so far, code), so that ids stay small. */

@@ -5,7 +5,7 @@ import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { WindowKeys } from './keys.ts';
 import { type Plan, planOf } from './plan.ts';
-import { emit, resultTable } from './results.ts';
+import { type Emit, emitter, resultTable } from './results.ts';
 import { WindowStore } from './store.ts';
 
 /** A window whose values must come from the definition's SQL: beyond what is held, or not to be undone. */
@@ -28,6 +28,7 @@ export class WindowState {
   /** By level: the panes first. */
   readonly stores: readonly WindowStore[];
   readonly results: readonly Columns[];
+  private readonly emit: readonly Emit[];
   readonly recompute: Recompute[] = [];
   /** By flow, by key: the level at the end of the last closed pane. */
   readonly carry: Float64Array[];
@@ -45,6 +46,7 @@ export class WindowState {
     this.keys = new WindowKeys(pipeline.by, clock);
     this.stores = pipeline.levels.map(({ size, slide }) => new WindowStore(this.plan, size, slide));
     this.results = pipeline.levels.map((level) => new Columns(resultTable(pipeline, level, this.plan), 64));
+    this.emit = this.results.map((into) => emitter(into, this.plan, this.keys));
     this.carry = this.plan.flows.map(() => new Float64Array(0));
     this.pane = pipeline.pane;
     const hop = pipeline.levels.find((level) => level.slide !== level.size);
@@ -63,7 +65,7 @@ export class WindowState {
     }
     if (store.revision[row] === 0 && store.isZero(row)) return;
     store.revision[row]++;
-    emit(this.results[level], this.plan, this.keys, store, row, cause);
+    this.emit[level](store, row, cause);
   }
 
   /** Room for what is kept by key. */

@@ -21,9 +21,12 @@ export class Windows {
   private key = new Int32Array(1024);
   private rows = new Int32Array(1024);
   private weights = new Int8Array(1024);
+  private ones = new Int8Array(1024).fill(1);
   /** 1: something of this change came after its pane had closed. */
   private late = new Uint8Array(1024);
   private isLate = false;
+  /** How many changes have no pane at their own time. */
+  private without = 0;
 
   constructor(pipeline: Pipeline, dictionaries: Dictionaries, clock: string) {
     this.state = new WindowState(pipeline, dictionaries, clock);
@@ -46,52 +49,51 @@ export class Windows {
   apply(changes: Columns, from: number, to: number): void {
     const of = changes.of as Record<string, KindArray>;
     if (this.key.length < to) this.widen(to);
-    const { state, key, rows, weights, late } = this;
+    const { state, key, rows, late } = this;
     state.keys.number(changes, from, to, key);
     state.growKeys();
-    const negative = this.weigh(of.weight as Float64Array, from, to);
-    this.corrections.accounts.negative += negative;
-    const { parts, flows } = state.plan;
-    const panes = state.stores[0];
+    const isChanged = (of.weight as Float64Array).subarray(from, to).includes(-1);
+    const weights = isChanged ? this.weigh(of.weight as Float64Array, from, to) : this.ones;
     late.fill(0, from, to);
     this.isLate = false;
+    this.without = 0;
+    const { parts, flows } = state.plan;
     let at = '';
     for (let p = 0; p < parts.length; p++) {
       const part = parts[p];
       const values = of[part.column ?? part.at] as Values;
-      if (negative > 0) this.placeChanged(part, of, from, to);
-      else if (part.at !== at) this.place(of[part.at] as Float64Array, from, to);
+      if (isChanged) this.placeChanged(part, of, from, to);
+      else if (part.at !== at) this.place(of[part.at] as Float64Array, from, to, p === 0);
       at = part.at;
-      panes.states[p].addAll(rows, values, weights, from, to);
+      state.stores[0].states[p].addAll(rows, values, weights, from, to);
     }
     for (let f = 0; f < flows.length; f++) {
       const { enters, leaves } = flows[f];
       this.flows.add(f, of[enters] as Float64Array, of[leaves] as Float64Array, key, weights, from, to);
     }
-    this.corrections.take(changes, key, weights, from, to, late, this.isLate);
+    if (isChanged || this.isLate || this.flows.stretches.length > 0)
+      this.corrections.take(changes, key, weights, from, to, late);
+    else this.corrections.pass(to - from, this.without);
   }
 
-  /** Copies the weights and counts those of -1. */
-  private weigh(weight: Float64Array, from: number, to: number): number {
-    const { weights } = this;
-    let negative = 0;
-    for (let i = from; i < to; i++) {
-      weights[i] = weight[i];
-      negative += weight[i] < 0 ? 1 : 0;
-    }
-    return negative;
+  private weigh(weight: Float64Array, from: number, to: number): Int8Array {
+    for (let i = from; i < to; i++) this.weights[i] = weight[i];
+    return this.weights;
   }
 
   /** The pane row of each change by its time `at`, into `rows`; -1 where it has none or has closed. */
-  private place(at: Float64Array, from: number, to: number): void {
+  private place(at: Float64Array, from: number, to: number, isOwn: boolean): void {
     const { key, rows } = this;
     const { near, pane } = this.state;
     const { start, row } = near;
+    let without = 0;
     for (let i = from; i < to; i++) {
       const k = key[i];
       const since = at[i] - start[k];
-      rows[i] = since >= 0 && since < pane ? row[k] : this.placeOne(k, at[i], i);
+      if (since >= 0 && since < pane) rows[i] = row[k];
+      else if ((rows[i] = this.placeOne(k, at[i], i)) < 0) without++;
     }
+    if (isOwn) this.without = without;
   }
 
   /** The same for one part, without the pairs (-1 of the old row, +1 of the new) that leave its contribution as it was. */
@@ -133,6 +135,7 @@ export class Windows {
     this.key = new Int32Array(length);
     this.rows = new Int32Array(length);
     this.weights = new Int8Array(length);
+    this.ones = new Int8Array(length).fill(1);
     this.late = new Uint8Array(length);
   }
 }
