@@ -35,13 +35,13 @@ export class Sums implements State {
       if (low >= 0 && low < limb) {
         n[row] += weights[i];
         lo[row] = low;
-      } else this.add(row, values[i], weights[i]);
+      } else if (values[i] === values[i]) this.put(row, values[i], weights[i]);
     }
   }
 
-  merge(row: number, from: Sums, fromRow: number): void {
-    this.n[row] += from.n[fromRow];
-    this.hi[row] += from.hi[fromRow] + carry(this.lo, row, from.lo[fromRow]);
+  merge(row: number, from: Sums, fromRow: number, weight = 1): void {
+    this.n[row] += from.n[fromRow] * weight;
+    this.hi[row] += from.hi[fromRow] * weight + carry(this.lo, row, from.lo[fromRow] * weight);
   }
 
   isZero(row: number): boolean {

@@ -1,6 +1,7 @@
 // Closes the windows of a clock as its watermark passes them: panes first, merging upwards, then what they fill.
 import type { Cause } from '../fold/changes.ts';
 import type { WindowState } from './state.ts';
+import type { WindowStore } from './store.ts';
 
 const never = Number.NEGATIVE_INFINITY;
 
@@ -16,8 +17,12 @@ export class Closing {
   /** By clock: closed rows held for corrections, by end. */
   private readonly held: { end: number; level: number; row: number }[][] = [];
 
+  /** An overlapping window is the one before it with a pane more and a pane less. */
+  private readonly isInvertible: boolean;
+
   constructor(state: WindowState) {
     this.state = state;
+    this.isInvertible = state.plan.parts.every(({ stat }) => stat.invertible);
   }
 
   /** End of the last closed pane of a clock, ms. */
@@ -152,13 +157,20 @@ export class Closing {
 
   private closeHop(clock: number, level: number, key: number, pane: number, cause: Cause): void {
     const [panes, store] = [this.state.stores[0], this.state.stores[level]];
-    const row = store.open(key, pane - this.state.hops + 1);
-    for (let p = pane - this.state.hops + 1; p <= pane; p++) {
-      const from = panes.find(key, p);
-      if (from !== -1) store.merge(row, panes, from);
-    }
+    const first = pane - this.state.hops + 1;
+    const before = this.isInvertible ? store.find(key, first - 1) : -1;
+    const row = store.open(key, first);
+    if (before !== -1) {
+      store.merge(row, store, before);
+      this.mergePane(row, store, panes.find(key, first - 1), -1);
+      this.mergePane(row, store, panes.find(key, pane), 1);
+    } else for (let p = first; p <= pane; p++) this.mergePane(row, store, panes.find(key, p), 1);
     this.state.send(level, row, cause);
     this.keep(clock, level, row);
+  }
+
+  private mergePane(row: number, store: WindowStore, pane: number, weight: number): void {
+    if (pane !== -1) store.merge(row, this.state.stores[0], pane, weight);
   }
 
   private release(clock: number): void {
