@@ -47,11 +47,12 @@ export class Bins extends Slabs {
     else if (this.counts[at] < to) this.counts[at] = to;
   }
 
-  /** Adds, or raises to, every count of another's row. */
-  merge(row: number, from: Bins, fromRow: number, how: 'add' | 'raise'): void {
+  /** Adds (`weight` times), or raises to, every count of another's row. */
+  merge(row: number, from: Bins, fromRow: number, how: 'add' | 'raise', weight = 1): void {
+    if (this.size[row] === 0 && weight === 1) return this.copy(row, from, fromRow);
     const first = from.start[fromRow];
     for (let at = first, last = first + from.mask[fromRow]; at <= last; at++)
-      if (from.keys[at] !== 0) this[how](row, from.keys[at], from.counts[at]);
+      if (from.keys[at] !== 0) this[how](row, from.keys[at], from.counts[at] * weight);
   }
 
   private find(row: number, bin: number): number {

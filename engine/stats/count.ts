@@ -25,8 +25,8 @@ class Counts implements State {
     }
   }
 
-  merge(row: number, from: Counts, fromRow: number): void {
-    this.n[row] += from.n[fromRow];
+  merge(row: number, from: Counts, fromRow: number, weight = 1): void {
+    this.n[row] += from.n[fromRow] * weight;
   }
 
   isZero(row: number): boolean {

@@ -24,8 +24,8 @@ export class Tallies implements State {
     this.bins.addAll(rows, codes, weights, from, to);
   }
 
-  merge(row: number, from: Tallies, fromRow: number): void {
-    this.bins.merge(row, from.bins, fromRow, 'add');
+  merge(row: number, from: Tallies, fromRow: number, weight = 1): void {
+    this.bins.merge(row, from.bins, fromRow, 'add', weight);
   }
 
   isZero(row: number): boolean {

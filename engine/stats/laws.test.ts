@@ -24,6 +24,7 @@ const stats: Stat[] = [
   max,
   quantile(0.5),
   quantile(0.95),
+  quantile(0.5, 0.9),
   distinct('label'),
   distinct('identifier'),
   top(1),
@@ -182,6 +183,17 @@ for (const stat of stats) {
       assert.equal(all(stat, state), [first, all(stat, folded(stat, second))[1], last]);
     });
   });
+
+  if (stat.invertible)
+    law('what was merged can be taken out again', () => {
+      holds(inputsOf(stat), inputsOf(stat), (inputs, extra) => {
+        const state = folded(stat, inputs);
+        const before = all(stat, state);
+        const other = folded(stat, extra);
+        for (const weight of [1, -1]) for (let row = 0; row < 3; row++) state.merge(row, other, row, weight);
+        assert.equal(all(stat, state), before);
+      });
+    });
 
   if (stat.invertible)
     law('-1 undoes +1, also when it comes first', () => {

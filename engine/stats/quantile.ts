@@ -31,14 +31,12 @@ export function middleOf(bin: number): number {
 class Sketches implements State {
   static readonly state = ['bins'];
   readonly bins = new Bins(last + 1);
-  private readonly per: number;
-  private readonly whole: number;
+  private readonly shares: readonly Share[];
   private codes = new Uint16Array(0);
   private readonly spread = new Float64Array(last + 2);
 
-  constructor(per: number, whole: number) {
-    this.per = per;
-    this.whole = whole;
+  constructor(shares: readonly Share[]) {
+    this.shares = shares;
   }
 
   grow(rows: number): void {
@@ -63,8 +61,8 @@ class Sketches implements State {
     this.bins.addAll(rows, codes, weights, from, to);
   }
 
-  merge(row: number, from: Sketches, fromRow: number): void {
-    this.bins.merge(row, from.bins, fromRow, 'add');
+  merge(row: number, from: Sketches, fromRow: number, weight = 1): void {
+    this.bins.merge(row, from.bins, fromRow, 'add', weight);
   }
 
   isZero(row: number): boolean {
@@ -72,15 +70,16 @@ class Sketches implements State {
   }
 
   /** The middle of the bin that holds the element of rank ceil(q * n), at least 1, as `quantile_disc` has it. */
-  value(row: number): number {
+  value(row: number, output = 0): number {
+    const { per, whole } = this.shares[output];
     const { keys, counts, start, mask } = this.bins;
     const spread = this.spread.fill(0);
     let n = 0;
     for (let at = start[row], end = at + mask[row]; at <= end; at++)
       if (keys[at] !== 0) n += spread[keys[at]] = counts[at];
     if (n <= 0) return Number.NaN;
-    const share = n * this.per;
-    let rest = Math.max(1, (share - (share % this.whole)) / this.whole + (share % this.whole > 0 ? 1 : 0));
+    const share = n * per;
+    let rest = Math.max(1, (share - (share % whole)) / whole + (share % whole > 0 ? 1 : 0));
     let key = 0;
     while (rest > 0 && key <= last) rest -= spread[++key];
     return middleOf(key - 1);
@@ -91,19 +90,36 @@ class Sketches implements State {
   }
 }
 
-/** The q-quantile of durations: off by at most 1/64 of the value from 1,024 on, by at most 16 below. */
-export function quantile(q: number): Stat {
+/** The share per / whole of the rows, whole numbers both, so that ranks are exact. */
+interface Share {
+  readonly q: number;
+  readonly per: number;
+  readonly whole: number;
+  /** As SQL has it. */
+  readonly text: string;
+}
+
+function shareOf(q: number): Share {
   const [, digits] = /^[01](?:\.(\d{1,6}))?$/.exec(String(q)) ?? [];
   if (q < 0 || q > 1 || (digits === undefined && q % 1 !== 0))
     throw new ConfigError('E-STATS-001', `quantile(${q})`, 'give a share from 0 to 1 of at most 6 decimals');
   const whole = 10 ** (digits ?? '').length;
+  return { q, per: Math.round(q * whole), whole, text: q.toFixed(Math.max(1, (digits ?? '').length)) };
+}
+
+/**
+ * The q-quantiles of durations, read from one sketch: off by at most 1/64 of the value from 1,024 on, by at most 16
+ * below.
+ */
+export function quantile(...qs: readonly number[]): Stat {
+  const shares = qs.map(shareOf);
   return Object.freeze<Stat>({
-    name: `quantile(${q})`,
+    name: `quantile(${qs.join(', ')})`,
     takes: 'number',
     invertible: true,
-    outputs: [{ suffix: '', kind: 'integer' }],
-    make: () => new Sketches(Math.round(q * whole), whole),
-    sql: (x: string) => [`quantile_disc(${middleSql(x)}, ${q.toFixed(Math.max(1, (digits ?? '').length))})`],
+    outputs: shares.map(({ q }) => ({ suffix: qs.length > 1 ? `_${q}` : '', kind: 'integer' as const })),
+    make: () => new Sketches(shares),
+    sql: (x: string) => shares.map(({ text }) => `quantile_disc(${middleSql(x)}, ${text})`),
   });
 }
 

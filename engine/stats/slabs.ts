@@ -50,6 +50,21 @@ export class Slabs {
     };
   }
 
+  /** Makes an empty row what another's row is. */
+  protected copy(row: number, from: Slabs, fromRow: number): void {
+    if (from.size[fromRow] === 0) return;
+    const slots = from.mask[fromRow] + 1;
+    if (this.start[row] === 0 || this.mask[row] + 1 !== slots) {
+      this.zero(row);
+      this.start[row] = this.take(slots);
+    }
+    const [at, to] = [from.start[fromRow], this.start[row]];
+    this.keys.set(from.keys.subarray(at, at + slots), to);
+    this.counts.set(from.counts.subarray(at, at + slots), to);
+    this.mask[row] = slots - 1;
+    this.size[row] = from.size[fromRow];
+  }
+
   /** Where a clean slab of `slots` = 2^k, k <= 16, begins. May replace the arrays. */
   protected take(slots: number): number {
     const freed = this.free[Math.log2(slots)].pop();

@@ -60,7 +60,7 @@ sql.after(() => db.close());
 
 const stats: Stat[] = [
   ...[count, sum, mean, variance, min, max],
-  ...[0, 0.001, 0.05, 0.25, 0.5, 0.9, 0.95, 0.999, 1].map(quantile),
+  ...[0, 0.001, 0.05, 0.25, 0.5, 0.9, 0.95, 0.999, 1].map((q) => quantile(q)),
   ...[distinct('label'), distinct('identifier'), top(1), top(3)],
 ];
 for (const stat of stats)

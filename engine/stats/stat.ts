@@ -44,8 +44,8 @@ export interface State {
   add(row: number, value: number | Uint32Array, weight: number): void;
   /** Adds values[i] with weights[i] to rows[i] for i in [from, to); a row of -1 is skipped. */
   addAll(rows: Int32Array, values: Values, weights: Int8Array, from: number, to: number): void;
-  /** this.row += from.fromRow */
-  merge(row: number, from: State, fromRow: number): void;
+  /** this.row += from.fromRow. A weight of -1, only where the statistic is invertible, takes it out again. */
+  merge(row: number, from: State, fromRow: number, weight?: number): void;
   isZero(row: number): boolean;
   /** The result, or the `none` of the output's kind where it is undefined; a label is its code. */
   value(row: number, output: number): number;

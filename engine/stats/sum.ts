@@ -26,31 +26,22 @@ export class Sums implements State {
   }
 
   addAll(rows: Int32Array, values: Float64Array, weights: Int8Array, from: number, to: number): void {
-    const { n, hi, lo } = this;
+    const { n, lo } = this;
     for (let i = from; i < to; i++) {
       const row = rows[i];
-      const value = values[i];
-      if (row < 0 || value !== value) continue;
-      const weight = weights[i];
-      if (value >= limb || value <= -limb) {
-        this.put(row, value, weight);
-        continue;
-      }
-      n[row] += weight;
-      const low = lo[row] + value * weight;
-      if (low < 0) {
-        hi[row] -= 1;
-        lo[row] = low + limb;
-      } else if (low >= limb) {
-        hi[row] += 1;
-        lo[row] = low - limb;
-      } else lo[row] = low;
+      if (row < 0) continue;
+      const low = lo[row] + values[i] * weights[i];
+      // False also of NaN, and of every value beyond one limb.
+      if (low >= 0 && low < limb) {
+        n[row] += weights[i];
+        lo[row] = low;
+      } else if (values[i] === values[i]) this.put(row, values[i], weights[i]);
     }
   }
 
-  merge(row: number, from: Sums, fromRow: number): void {
-    this.n[row] += from.n[fromRow];
-    this.hi[row] += from.hi[fromRow] + carry(this.lo, row, from.lo[fromRow]);
+  merge(row: number, from: Sums, fromRow: number, weight = 1): void {
+    this.n[row] += from.n[fromRow] * weight;
+    this.hi[row] += from.hi[fromRow] * weight + carry(this.lo, row, from.lo[fromRow] * weight);
   }
 
   isZero(row: number): boolean {

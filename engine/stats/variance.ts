@@ -44,9 +44,9 @@ class Variances extends Sums implements State {
       if (rows[i] >= 0 && values[i] === values[i]) this.square(rows[i], values[i], weights[i]);
   }
 
-  override merge(row: number, from: Variances, fromRow: number): void {
-    super.merge(row, from, fromRow);
-    this.putSquare(row, from.s2[fromRow], from.s1[fromRow], from.s0[fromRow]);
+  override merge(row: number, from: Variances, fromRow: number, weight = 1): void {
+    super.merge(row, from, fromRow, weight);
+    this.putSquare(row, from.s2[fromRow] * weight, from.s1[fromRow] * weight, from.s0[fromRow] * weight);
   }
 
   override isZero(row: number): boolean {

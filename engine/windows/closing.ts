@@ -1,6 +1,7 @@
 // Closes the windows of a clock as its watermark passes them: panes first, merging upwards, then what they fill.
 import type { Cause } from '../fold/changes.ts';
 import type { WindowState } from './state.ts';
+import type { WindowStore } from './store.ts';
 
 const never = Number.NEGATIVE_INFINITY;
 
@@ -16,13 +17,35 @@ export class Closing {
   /** By clock: closed rows held for corrections, by end. */
   private readonly held: { end: number; level: number; row: number }[][] = [];
 
+  /** An overlapping window is the one before it with a pane more and a pane less. */
+  private readonly isInvertible: boolean;
+
   constructor(state: WindowState) {
     this.state = state;
+    this.isInvertible = state.plan.parts.every(({ stat }) => stat.invertible);
   }
 
   /** End of the last closed pane of a clock, ms. */
   closedUntil(clock: number): number {
     return this.closed[clock] ?? never;
+  }
+
+  /** The row of the open pane that takes instant `t` of a key, made if it is not there; -1: it has closed, or `t` is NaN. */
+  open(key: number, t: number): number {
+    const { near, pane, stores, keys } = this.state;
+    const since = t - near.start[key];
+    if (since >= 0 && since < pane) return near.row[key];
+    const clock = keys.clock[key];
+    if (t !== t || t < this.closedUntil(clock)) return -1;
+    const window = Math.floor(t / pane);
+    let row = stores[0].find(key, window);
+    if (row === -1) {
+      row = stores[0].open(key, window);
+      this.await(clock, 0, window);
+    }
+    near.start[key] = window * pane;
+    near.row[key] = row;
+    return row;
   }
 
   /** When the clock's watermark reaches this, something may close. */
@@ -78,33 +101,41 @@ export class Closing {
     }
     for (const key of keys) {
       if (this.hopUntil[key] >= until) next = Math.min(next, until);
-      if (until !== never) for (const carry of this.state.carry) if (carry[key] !== 0) return until;
+      if (until !== never && this.isCarried(key)) return until;
     }
     return next;
   }
 
+  /** Somebody is still there: the key has a pane whatever happens in it. */
+  private isCarried(key: number): boolean {
+    for (const carry of this.state.carry) if (carry[key] !== 0) return true;
+    return false;
+  }
+
   private closePane(clock: number, keys: readonly number[], pane: number, cause: Cause): void {
-    const { stores, pipeline } = this.state;
+    const { stores, pipeline, near, carry } = this.state;
     const panes = stores[0];
+    let awaited = never;
     this.pending[clock]?.get(0)?.delete(pane);
     for (const key of keys) {
       let row = panes.find(key, pane);
-      if (row === -1 && this.state.carry.some((carry) => carry[key] !== 0)) row = panes.open(key, pane);
+      if (row === -1 && this.isCarried(key)) row = panes.open(key, pane);
       if (row === -1 || panes.isClosed[row] === 1) continue;
-      this.state.carry.forEach((carry, f) => {
-        panes.area[f][row] += carry[key] * this.state.pane;
-        carry[key] += panes.delta[f][row];
-      });
+      for (let f = 0; f < carry.length; f++) {
+        panes.area[f][row] += carry[f][key] * this.state.pane;
+        carry[f][key] += panes.delta[f][row];
+      }
       this.state.send(0, row, cause);
       this.keep(clock, 0, row);
+      near.start[key] = Number.POSITIVE_INFINITY;
       this.reach(key, pane);
       for (let level = 1; level < stores.length; level++) {
         if (pipeline.levels[level].slide !== pipeline.levels[level].size) continue;
         const window = Math.floor((pane * this.state.pane) / stores[level].size);
-        const into = stores[level].open(key, window);
-        stores[level].merge(into, panes, row);
-        this.await(clock, level, window);
+        stores[level].merge(stores[level].open(key, window), panes, row);
+        if (awaited !== pane) this.await(clock, level, window);
       }
+      awaited = pane;
     }
     const end = (pane + 1) * this.state.pane;
     for (let level = 1; level < stores.length; level++) {
@@ -126,13 +157,20 @@ export class Closing {
 
   private closeHop(clock: number, level: number, key: number, pane: number, cause: Cause): void {
     const [panes, store] = [this.state.stores[0], this.state.stores[level]];
-    const row = store.open(key, pane - this.state.hops + 1);
-    for (let p = pane - this.state.hops + 1; p <= pane; p++) {
-      const from = panes.find(key, p);
-      if (from !== -1) store.merge(row, panes, from);
-    }
+    const first = pane - this.state.hops + 1;
+    const before = this.isInvertible ? store.find(key, first - 1) : -1;
+    const row = store.open(key, first);
+    if (before !== -1) {
+      store.merge(row, store, before);
+      this.mergePane(row, store, panes.find(key, first - 1), -1);
+      this.mergePane(row, store, panes.find(key, pane), 1);
+    } else for (let p = first; p <= pane; p++) this.mergePane(row, store, panes.find(key, p), 1);
     this.state.send(level, row, cause);
     this.keep(clock, level, row);
+  }
+
+  private mergePane(row: number, store: WindowStore, pane: number, weight: number): void {
+    if (pane !== -1) store.merge(row, this.state.stores[0], pane, weight);
   }
 
   private release(clock: number): void {

@@ -31,38 +31,60 @@ export class Corrections {
     this.flows = flows;
   }
 
-  /** Counts the changes of [from, to), and corrects what was closed, message by message. */
+  /** Counts `n` changes, all of weight 1 and none late, of which some are `without` a pane. */
+  pass(n: number, without: number): void {
+    this.accounts.on_time += n - without;
+    this.accounts.not_concerned += without;
+  }
+
+  /** Counts the changes of [from, to), and corrects what was closed, message by message. `late`: 1 where to look. */
   take(
     changes: Columns,
     key: Int32Array,
     weights: Int8Array,
     from: number,
     to: number,
-    isLate: boolean,
+    late: Uint8Array,
   ): void {
     const of = changes.of as Record<string, KindArray>;
+    this.correctAll(of, key, weights, from, to, late);
     const { accounts } = this;
-    const { plan } = this.windows;
-    const own = of[plan.parts[0].at];
+    const own = of[this.windows.plan.parts[0].at];
+    for (let i = from; i < to; i++)
+      if (weights[i] === -1) accounts.negative++;
+      else if (key[i] < 0 || own[i] !== own[i]) accounts.not_concerned++;
+      else if (late[i] === 0) accounts.on_time++;
+  }
+
+  /** Leaves `late` 1 where a row that counts was late. */
+  private correctAll(
+    of: Record<string, KindArray>,
+    key: Int32Array,
+    weights: Int8Array,
+    from: number,
+    to: number,
+    late: Uint8Array,
+  ): void {
     const { stretches } = this.flows;
+    const { closed_ordinal: ordinal, known_at: knownAt } = of;
+    const own = of[this.windows.plan.parts[0].at];
     stretches.sort((a, b) => a.at - b.at);
     let s = 0;
     for (let i = from; i < to; i++) {
-      const wasLate = isLate && this.correct(of, key, weights, i, from, to, stretches, s);
-      while (s < stretches.length && stretches[s].at === i) s++;
-      if (weights[i] === 1) {
-        if (key[i] < 0 || own[i] !== own[i]) accounts.not_concerned++;
-        else if (wasLate) {
-          accounts.late++;
+      const hasStretch = s < stretches.length && stretches[s].at === i;
+      if (late[i] === 1 || hasStretch) {
+        late[i] = 1;
+        this.correct(of, key, weights, i, from, to, stretches, s);
+        while (s < stretches.length && stretches[s].at === i) s++;
+        if (weights[i] === 1 && own[i] === own[i]) {
+          this.accounts.late++;
           const clock = this.windows.keys.clock[key[i]];
           this.late.push({ at: i, lateness: this.closing.closedUntil(clock) - this.earliest(of, i) });
-        } else accounts.on_time++;
+        }
       }
-      const isLast =
-        i + 1 === to ||
-        of.closed_ordinal[i + 1] !== of.closed_ordinal[i] ||
-        of.known_at[i + 1] !== of.known_at[i];
-      if (isLast && this.touched.length > 0) this.flush();
+      if (this.touched.length === 0) continue;
+      const isLast = i + 1 === to || ordinal[i + 1] !== ordinal[i] || knownAt[i + 1] !== knownAt[i];
+      if (isLast) this.flush();
     }
     stretches.length = 0;
   }
@@ -82,10 +104,9 @@ export class Corrections {
     to: number,
     stretches: readonly Stretch[],
     s: number,
-  ): boolean {
+  ): void {
     const { windows } = this;
     const k = key[i];
-    if (k < 0) return false;
     const until = this.closing.closedUntil(windows.keys.clock[k]);
     this.current = {
       stream: of.closed_stream[i],
@@ -93,7 +114,6 @@ export class Corrections {
       ordinal: of.closed_ordinal[i],
       knownAt: of.known_at[i],
     };
-    let was = false;
     const { parts } = windows.plan;
     for (let p = 0; p < parts.length; p++) {
       const { at, column, stat } = parts[p];
@@ -117,7 +137,6 @@ export class Corrections {
         same(of[at], values, column, width, i - 1, i)
       )
         continue;
-      was = true;
       const value = width === 4 ? (values as Uint32Array).slice(i * 4, i * 4 + 4) : values[i];
       this.each(k, t, t, until, (level, row) => {
         const store = windows.stores[level];
@@ -126,7 +145,6 @@ export class Corrections {
       });
     }
     for (; s < stretches.length && stretches[s].at === i; s++) {
-      was = true;
       const { flow, key: of_, from: a, to: b, weight } = stretches[s];
       this.each(of_, a, b, until, (level, row) => {
         const store = windows.stores[level];
@@ -135,7 +153,6 @@ export class Corrections {
         if (overlap > 0) store.area[flow][row] += weight * overlap;
       });
     }
-    return was;
   }
 
   /** Every window over [a, b] that has closed or rolls up closed panes: held ones to `change`, older ones to SQL. */

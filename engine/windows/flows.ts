@@ -22,7 +22,7 @@ export class Flows {
     this.closing = closing;
   }
 
-  /** Adds flow `f` of changes [from, to): open parts at once, closed parts noted. True when there was a closed part. */
+  /** Adds flow `f` of changes [from, to): open parts at once, closed parts noted. */
   add(
     f: number,
     enters: Float64Array,
@@ -31,8 +31,7 @@ export class Flows {
     weights: Int8Array,
     from: number,
     to: number,
-  ): boolean {
-    const before = this.stretches.length;
+  ): void {
     for (let i = from; i < to; i++) {
       const k = key[i];
       if (weights[i] === -1 && i + 1 < to && weights[i + 1] === 1 && key[i + 1] === k && k >= 0) {
@@ -44,7 +43,6 @@ export class Flows {
         this.level(f, k, leaving(enters, leaves, i), Number.POSITIVE_INFINITY, -weights[i], i);
       }
     }
-    return this.stretches.length > before;
   }
 
   /** A step of the level moved from `old` to `now` (NaN: none). */
@@ -69,12 +67,10 @@ export class Flows {
   }
 
   private step(flow: number, key: number, t: number, weight: number): void {
-    const { state, closing } = this;
-    const window = Math.floor(t / state.pane);
-    const panes = state.stores[0];
-    const row = panes.open(key, window);
-    closing.await(state.keys.clock[key], 0, window);
-    panes.area[flow][row] += weight * ((window + 1) * state.pane - t);
+    const { pane, stores } = this.state;
+    const [panes] = stores;
+    const row = this.closing.open(key, t);
+    panes.area[flow][row] += weight * ((panes.window[row] + 1) * pane - t);
     panes.delta[flow][row] += weight;
   }
 }

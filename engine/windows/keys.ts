@@ -3,6 +3,9 @@ import type { Columns } from '../columns.ts';
 import type { KindArray } from '../kinds.ts';
 import { RowIndex } from './rowindex.ts';
 
+/** Codes below this are looked up in a table, of 4 MB at most. */
+const dense = 1024;
+
 /** Key k has label codes codes[k * by.length + i]; `clock[k]` is the code of its clock. */
 export class WindowKeys {
   static readonly state = ['n', 'codes', 'clock', 'ofClock', 'index', 'partial', 'partials'];
@@ -13,6 +16,10 @@ export class WindowKeys {
   /** Keys of each clock code. */
   readonly ofClock: number[][] = [];
   private readonly clockAt: number;
+  /** Keys of pairs of small codes: table[first * width + second], -1 where there is none. */
+  private table = new Int32Array(0);
+  private width = 1;
+  /** All other combinations. */
   private readonly index = new RowIndex();
   private readonly partial: RowIndex[];
   private readonly partials: number[];
@@ -28,32 +35,52 @@ export class WindowKeys {
   /** Writes the key of rows [from, to) into `out`; -1 where the row has no clock. */
   number(columns: Columns, from: number, to: number, out: Int32Array): void {
     const of = columns.of as Record<string, KindArray>;
-    const { by, index } = this;
-    const first = of[by[0]];
-    const second = by.length > 1 ? of[by[1]] : undefined;
-    const clocks = of[by[this.clockAt]];
-    let lastId = -1;
-    let lastKey = -1;
+    const { by } = this;
+    const first = of[by[0]] as Uint16Array;
+    const second = of[by.at(-1) as string] as Uint16Array;
+    const step = by.length > 1 ? 1 : 0;
+    let { table, width } = this;
     for (let i = from; i < to; i++) {
-      if (clocks[i] === 0) {
-        out[i] = -1;
-        continue;
+      const code = second[i] * step;
+      const at = first[i] * width + code;
+      const key = code < width && at < table.length ? table[at] : -1;
+      if (key >= 0) out[i] = key;
+      else {
+        out[i] = this.find(of, i);
+        ({ table, width } = this);
       }
-      let id = first[i];
-      if (second !== undefined) id = id * 65_536 + second[i];
-      for (let p = 0; p < this.partial.length; p++) id = this.refine(p, id, of[by[p + 2]][i]);
-      if (id === lastId) {
-        out[i] = lastKey;
-        continue;
-      }
-      let key = index.get(id);
-      if (key === -1) {
-        key = this.add(of, i, clocks[i]);
-        index.set(id, key);
-      }
-      out[i] = lastKey = key;
-      lastId = id;
     }
+  }
+
+  /** The key of row `i` by hash, made if it is new. */
+  private find(of: Record<string, KindArray>, i: number): number {
+    const { by, index } = this;
+    const clock = of[by[this.clockAt]][i];
+    if (clock === 0) return -1;
+    const first = of[by[0]][i];
+    const second = by.length > 1 ? of[by[1]][i] : 0;
+    let id = first * 65_536 + second;
+    for (let p = 0; p < this.partial.length; p++) id = this.refine(p, id, of[by[p + 2]][i]);
+    let key = index.get(id);
+    if (key === -1) {
+      key = this.add(of, i, clock);
+      index.set(id, key);
+    }
+    if (by.length <= 2 && first < dense && second < dense) this.tabulate(first, second, key);
+    return key;
+  }
+
+  private tabulate(first: number, second: number, key: number): void {
+    const before = this.width;
+    while (this.width <= second) this.width *= 2;
+    const rows = Math.max(this.table.length / before, 2 ** Math.ceil(Math.log2(first + 1)));
+    if (this.width !== before || rows * before > this.table.length) {
+      const { table } = this;
+      this.table = new Int32Array(rows * this.width).fill(-1);
+      for (let at = 0; at < table.length; at += before)
+        this.table.set(table.subarray(at, at + before), (at / before) * this.width);
+    }
+    this.table[first * this.width + second] = key;
   }
 
   /** A third or later column: numbers the pair (number so far, code), so that ids stay small. */

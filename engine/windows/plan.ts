@@ -44,29 +44,37 @@ export interface Plan {
 
 const single = { count, sum, mean, variance, min, max } as const;
 
-export function statOf(measure: Measure, table: Table): Stat {
-  if (measure.of === 'quantile') return quantile(measure.q as number);
+function statOf(measure: Measure, shares: readonly number[], table: Table): Stat {
+  if (measure.of === 'quantile') return quantile(...shares);
   if (measure.of === 'top') return top(measure.k as number);
   if (measure.of === 'distinct')
     return distinct(table.columns[measure.column as string].kind as 'label' | 'identifier');
   return single[measure.of as keyof typeof single];
 }
 
-/** Part 0 is `n_events`, by the rows' own time. Measures that share a statistic share its state. */
+/**
+ * Part 0 is `n_events`, by the rows' own time. Measures that share a statistic share its state, and all quantiles of a
+ * column at a time share one sketch.
+ */
 export function planOf(pipeline: Pipeline, dictionaries?: Dictionaries): Plan {
   const { table, at, end } = pipeline.from;
   const parts: Part[] = [{ stat: count, column: undefined, at, labels: undefined }];
   const flows: Flow[] = [];
   const shown: Shown[] = [];
+  const sharesOf = ({ column, at }: Measure) =>
+    Object.values(pipeline.measure)
+      .filter((other) => other.of === 'quantile' && other.column === column && other.at === at)
+      .map(({ q }) => q as number);
   for (const [name, measure] of Object.entries(pipeline.measure)) {
+    const { doc, column } = measure;
     if (measure.of === 'level') {
       const flow = flows.push({ enters: measure.enters as string, leaves: measure.leaves as string }) - 1;
-      shown.push({ name, doc: measure.doc, stat: null, part: -1, output: 0, flow });
+      shown.push({ name, doc, stat: null, part: -1, output: 0, flow });
       continue;
     }
-    const stat = statOf(measure, table);
+    const shares = sharesOf(measure);
+    const stat = statOf(measure, shares, table);
     const by = measure.at ?? end;
-    const column = measure.column;
     let part = parts.findIndex((p) => p.stat.name === stat.name && p.column === column && p.at === by);
     if (part === -1) {
       const labels =
@@ -75,9 +83,12 @@ export function planOf(pipeline: Pipeline, dictionaries?: Dictionaries): Plan {
           : undefined;
       part = parts.push({ stat, column, at: by, labels }) - 1;
     }
-    stat.outputs.forEach(({ suffix }, output) =>
-      shown.push({ name: name + suffix, doc: measure.doc, stat, part, output, flow: -1 }),
-    );
+    if (measure.of === 'quantile')
+      shown.push({ name, doc, stat, part, output: shares.indexOf(measure.q as number), flow: -1 });
+    else
+      stat.outputs.forEach(({ suffix }, output) =>
+        shown.push({ name: name + suffix, doc, stat, part, output, flow: -1 }),
+      );
   }
   return { parts, flows, shown };
 }

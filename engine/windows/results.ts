@@ -53,28 +53,30 @@ export function resultTable(pipeline: Pipeline, level: Level, plan: Plan): Table
   }) as Table;
 }
 
-/** Writes the row of a store as the next result. */
-export function emit(
-  into: Columns,
-  plan: Plan,
-  keys: WindowKeys,
-  store: WindowStore,
-  row: number,
-  cause: Cause,
-): void {
-  const at = into.add();
-  const of = into.of as Record<string, KindArray>;
-  const start = store.startOf(row);
-  of.window_start_at[at] = start;
-  of.window_end_at[at] = start + store.size;
-  const { by, codes } = keys;
-  for (let b = 0; b < by.length; b++) of[by[b]][at] = codes[store.key[row] * by.length + b];
-  of.n_events[at] = store.states[0].value(row, 0);
-  for (const { name, part, output, flow } of plan.shown)
-    of[name][at] = part === -1 ? store.area[flow][row] / store.size : store.states[part].value(row, output);
-  of.revision[at] = store.revision[row];
-  of.is_final[at] = 1;
-  of.closed_at[at] = cause.knownAt;
-  of.closed_stream[at] = cause.stream;
-  of.closed_seq[at] = cause.seq;
+/** Writes rows of stores as the next results. */
+export type Emit = (store: WindowStore, row: number, cause: Cause) => void;
+
+/** `into` is of `resultTable`, whose order of columns this follows. */
+export function emitter(into: Columns, plan: Plan, keys: WindowKeys): Emit {
+  let arrays: KindArray[] = [];
+  return (store, row, { knownAt, stream, seq }) => {
+    const at = into.n++;
+    into.grow(into.n);
+    if (arrays[0] !== into.of.window_start_at) arrays = Object.values(into.of);
+    const { by, codes } = keys;
+    const start = store.startOf(row);
+    let c = 0;
+    arrays[c++][at] = start;
+    arrays[c++][at] = start + store.size;
+    for (let b = 0; b < by.length; b++) arrays[c++][at] = codes[store.key[row] * by.length + b];
+    arrays[c++][at] = store.states[0].value(row, 0);
+    for (const { part, output, flow } of plan.shown)
+      arrays[c++][at] =
+        part === -1 ? store.area[flow][row] / store.size : store.states[part].value(row, output);
+    arrays[c++][at] = store.revision[row];
+    arrays[c++][at] = 1;
+    arrays[c++][at] = knownAt;
+    arrays[c++][at] = stream;
+    arrays[c++][at] = seq;
+  };
 }

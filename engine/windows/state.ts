@@ -5,7 +5,7 @@ import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { WindowKeys } from './keys.ts';
 import { type Plan, planOf } from './plan.ts';
-import { emit, resultTable } from './results.ts';
+import { type Emit, emitter, resultTable } from './results.ts';
 import { WindowStore } from './store.ts';
 
 /** A window whose values must come from the definition's SQL: beyond what is held, or not to be undone. */
@@ -18,6 +18,8 @@ export interface Recompute {
   readonly cause: Cause;
 }
 
+const none = Number.POSITIVE_INFINITY;
+
 export class WindowState {
   static readonly state = ['keys', 'stores', 'carry'];
   readonly pipeline: Pipeline;
@@ -26,9 +28,12 @@ export class WindowState {
   /** By level: the panes first. */
   readonly stores: readonly WindowStore[];
   readonly results: readonly Columns[];
+  private readonly emit: readonly Emit[];
   readonly recompute: Recompute[] = [];
   /** By flow, by key: the level at the end of the last closed pane. */
   readonly carry: Float64Array[];
+  /** By key: the open pane used last, its start (ms; Infinity: none) and its row. */
+  near = { start: new Float64Array(0), row: new Int32Array(0) };
   /** How long closed rows are held for corrections, ms. */
   readonly hold: number;
   readonly pane: number;
@@ -41,7 +46,8 @@ export class WindowState {
     this.keys = new WindowKeys(pipeline.by, clock);
     this.stores = pipeline.levels.map(({ size, slide }) => new WindowStore(this.plan, size, slide));
     this.results = pipeline.levels.map((level) => new Columns(resultTable(pipeline, level, this.plan), 64));
-    this.carry = this.plan.flows.map(() => new Float64Array(64));
+    this.emit = this.results.map((into) => emitter(into, this.plan, this.keys));
+    this.carry = this.plan.flows.map(() => new Float64Array(0));
     this.pane = pipeline.pane;
     const hop = pipeline.levels.find((level) => level.slide !== level.size);
     this.hops = hop === undefined ? 0 : hop.size / this.pane;
@@ -59,16 +65,20 @@ export class WindowState {
     }
     if (store.revision[row] === 0 && store.isZero(row)) return;
     store.revision[row]++;
-    emit(this.results[level], this.plan, this.keys, store, row, cause);
+    this.emit[level](store, row, cause);
   }
 
-  /** Room for the carried level of every key. */
-  growCarry(): void {
-    for (let f = 0; f < this.carry.length; f++)
-      if (this.carry[f].length < this.keys.n) {
-        const wider = new Float64Array(this.keys.n * 2);
-        wider.set(this.carry[f]);
-        this.carry[f] = wider;
-      }
+  /** Room for what is kept by key. */
+  growKeys(): void {
+    const { near, carry } = this;
+    const { n } = this.keys;
+    if (n <= near.start.length) return;
+    this.near = { start: new Float64Array(n * 2).fill(none), row: new Int32Array(n * 2) };
+    this.near.start.set(near.start);
+    this.near.row.set(near.row);
+    carry.forEach((of, f) => {
+      carry[f] = new Float64Array(n * 2);
+      carry[f].set(of);
+    });
   }
 }

@@ -79,12 +79,12 @@ export class WindowStore {
     this.unused.push(row);
   }
 
-  /** Adds row `from` of another store (its panes) to `row`. */
-  merge(row: number, store: WindowStore, from: number): void {
+  /** Adds row `from` of another store (its panes) to `row`; with a weight of -1 takes it out. */
+  merge(row: number, store: WindowStore, from: number, weight = 1): void {
     const { states, area } = this;
     for (let s = 0; s < states.length; s++)
-      if (!store.states[s].isZero(from)) states[s].merge(row, store.states[s], from);
-    for (let f = 0; f < area.length; f++) area[f][row] += store.area[f][from];
+      if (!store.states[s].isZero(from)) states[s].merge(row, store.states[s], from, weight);
+    for (let f = 0; f < area.length; f++) area[f][row] += store.area[f][from] * weight;
     if (store.isDirty[from] === 1) this.isDirty[row] = 1;
   }
 

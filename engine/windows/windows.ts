@@ -12,8 +12,6 @@ import type { Part } from './plan.ts';
 import { same } from './same.ts';
 import { WindowState } from './state.ts';
 
-const never = Number.NEGATIVE_INFINITY;
-
 export class Windows {
   static readonly state = ['state', 'closing', 'corrections'];
   readonly state: WindowState;
@@ -22,8 +20,13 @@ export class Windows {
   private readonly flows: Flows;
   private key = new Int32Array(1024);
   private rows = new Int32Array(1024);
-  private chosen = new Int32Array(1024);
   private weights = new Int8Array(1024);
+  private ones = new Int8Array(1024).fill(1);
+  /** 1: something of this change came after its pane had closed. */
+  private late = new Uint8Array(1024);
+  private isLate = false;
+  /** How many changes have no pane at their own time. */
+  private without = 0;
 
   constructor(pipeline: Pipeline, dictionaries: Dictionaries, clock: string) {
     this.state = new WindowState(pipeline, dictionaries, clock);
@@ -46,103 +49,93 @@ export class Windows {
   apply(changes: Columns, from: number, to: number): void {
     const of = changes.of as Record<string, KindArray>;
     if (this.key.length < to) this.widen(to);
-    const { key, rows, chosen, weights } = this;
-    this.state.keys.number(changes, from, to, key);
-    this.state.growCarry();
-    let negative = 0;
-    for (let i = from; i < to; i++) {
-      weights[i] = of.weight[i];
-      if (weights[i] < 0) negative++;
-    }
-    this.corrections.accounts.negative += negative;
-    const { parts, flows } = this.state.plan;
-    const panes = this.state.stores[0];
-    let isLate = false;
+    const { state, key, rows, late } = this;
+    state.keys.number(changes, from, to, key);
+    state.growKeys();
+    const isChanged = (of.weight as Float64Array).subarray(from, to).includes(-1);
+    const weights = isChanged ? this.weigh(of.weight as Float64Array, from, to) : this.ones;
+    late.fill(0, from, to);
+    this.isLate = false;
+    this.without = 0;
+    const { parts, flows } = state.plan;
     let at = '';
     for (let p = 0; p < parts.length; p++) {
       const part = parts[p];
-      if (part.at !== at) {
-        at = part.at;
-        if (this.place(of[at] as Float64Array, from, to)) isLate = true;
-      }
-      const values = of[part.column ?? at] as Values;
-      let into = rows;
-      if (negative > 0) {
-        into = chosen;
-        this.skipSame(part, of, from, to);
-        if (!part.stat.invertible)
-          for (let i = from; i < to; i++) if (weights[i] < 0 && chosen[i] >= 0) panes.isDirty[chosen[i]] = 1;
-      }
-      panes.states[p].addAll(into, values, weights, from, to);
+      const values = of[part.column ?? part.at] as Values;
+      if (isChanged) this.placeChanged(part, of, from, to);
+      else if (part.at !== at) this.place(of[part.at] as Float64Array, from, to, p === 0);
+      at = part.at;
+      state.stores[0].states[p].addAll(rows, values, weights, from, to);
     }
     for (let f = 0; f < flows.length; f++) {
       const { enters, leaves } = flows[f];
-      if (this.flows.add(f, of[enters] as Float64Array, of[leaves] as Float64Array, key, weights, from, to))
-        isLate = true;
+      this.flows.add(f, of[enters] as Float64Array, of[leaves] as Float64Array, key, weights, from, to);
     }
-    this.corrections.take(changes, key, weights, from, to, isLate);
+    if (isChanged || this.isLate || this.flows.stretches.length > 0)
+      this.corrections.take(changes, key, weights, from, to, late);
+    else this.corrections.pass(to - from, this.without);
   }
 
-  /** The pane row of each change by its time `at`, into `rows`; true when one is late. */
-  private place(at: Float64Array, from: number, to: number): boolean {
-    const { key, rows, closing } = this;
-    const { pane } = this.state;
-    const clocks = this.state.keys.clock;
-    const panes = this.state.stores[0];
-    let isLate = false;
-    let lastKey = -1;
-    let lastRow = -1;
-    let start = 0;
-    let until = never;
+  private weigh(weight: Float64Array, from: number, to: number): Int8Array {
+    for (let i = from; i < to; i++) this.weights[i] = weight[i];
+    return this.weights;
+  }
+
+  /** The pane row of each change by its time `at`, into `rows`; -1 where it has none or has closed. */
+  private place(at: Float64Array, from: number, to: number, isOwn: boolean): void {
+    const { key, rows } = this;
+    const { near, pane } = this.state;
+    const { start, row } = near;
+    let without = 0;
     for (let i = from; i < to; i++) {
-      const t = at[i];
       const k = key[i];
-      if (k < 0 || t !== t) {
-        rows[i] = -1;
-        continue;
-      }
-      if (k === lastKey && t >= start && t - start < pane) {
-        rows[i] = lastRow;
-        continue;
-      }
-      until = closing.closedUntil(clocks[k]);
-      const window = Math.floor(t / pane);
-      if (t < until) {
-        rows[i] = -1;
-        isLate = true;
-        continue;
-      }
-      let row = panes.find(k, window);
-      if (row === -1) {
-        row = panes.open(k, window);
-        closing.await(clocks[k], 0, window);
-      }
-      rows[i] = row;
-      lastKey = k;
-      lastRow = row;
-      start = window * pane;
+      const since = at[i] - start[k];
+      if (since >= 0 && since < pane) rows[i] = row[k];
+      else if ((rows[i] = this.placeOne(k, at[i], i)) < 0) without++;
     }
-    return isLate;
+    if (isOwn) this.without = without;
   }
 
-  /** `rows` without the pairs (-1 of the old row, +1 of the new) that leave a contribution of `part` as it was. */
-  private skipSame(part: Part, of: Record<string, KindArray>, from: number, to: number): void {
-    const { key, rows, chosen, weights } = this;
-    const { at, column, stat } = part;
+  /** The same for one part, without the pairs (-1 of the old row, +1 of the new) that leave its contribution as it was. */
+  private placeChanged(
+    { at, column, stat }: Part,
+    of: Record<string, KindArray>,
+    from: number,
+    to: number,
+  ): void {
+    const { key, rows, weights } = this;
+    const times = of[at] as Float64Array;
     const values = of[column ?? at];
     const width = stat.takes === 'identifier' ? 4 : 1;
     for (let i = from; i < to; i++) {
-      chosen[i] = rows[i];
-      const replaces = i > from && weights[i] === 1 && weights[i - 1] === -1 && key[i] === key[i - 1];
-      if (replaces && same(of[at], values, column, width, i - 1, i)) chosen[i] = chosen[i - 1] = -1;
+      const isPair = weights[i] === -1 && i + 1 < to && weights[i + 1] === 1 && key[i] === key[i + 1];
+      if (isPair && same(times, values, column, width, i, i + 1)) {
+        rows[i] = -1;
+        rows[++i] = -1;
+        continue;
+      }
+      const row = this.placeOne(key[i], times[i], i);
+      rows[i] = row;
+      if (!stat.invertible && weights[i] < 0 && row >= 0) this.state.stores[0].isDirty[row] = 1;
     }
+  }
+
+  private placeOne(key: number, t: number, i: number): number {
+    if (key < 0 || t !== t) return -1;
+    const row = this.closing.open(key, t);
+    if (row === -1) {
+      this.late[i] = 1;
+      this.isLate = true;
+    }
+    return row;
   }
 
   private widen(rows: number): void {
     const length = 2 ** Math.ceil(Math.log2(rows));
     this.key = new Int32Array(length);
     this.rows = new Int32Array(length);
-    this.chosen = new Int32Array(length);
     this.weights = new Int8Array(length);
+    this.ones = new Int8Array(length).fill(1);
+    this.late = new Uint8Array(length);
   }
 }
