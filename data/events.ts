@@ -46,6 +46,21 @@ export const linkEvents = table('raw', 'link_events', 'facts of the links to off
   complete_until: timestamp('the office has sent all it had up to this instant; NULL: not said · کب تک مکمل'),
 });
 
+export const opsEvents = table(
+  'raw',
+  'ops_events',
+  'what people did about alerts · الارم پر کیے گئے اقدامات',
+  {
+    ...envelope,
+    ...shared,
+    alert: identifier('alert it is about; NULL: none · الارم نمبر', { form: 'any' }),
+    action: label('what was done, as advised: open_counters...; NULL: nothing · اقدام'),
+    amount: integer('how many; NULL: not said · تعداد'),
+    until_at: timestamp('until when; NULL: not said · کب تک'),
+    verdict: label('true_alarm or false_alarm; NULL: none given · فیصلہ'),
+  },
+);
+
 const application: Domain = {
   name: 'application',
   table: applicationEvents,
@@ -62,13 +77,20 @@ const queue: Domain = {
   ),
 };
 const link: Domain = { name: 'link', table: linkEvents, facts: ['went_down', 'came_up', 'heartbeat'] };
+const ops: Domain = {
+  name: 'ops',
+  table: opsEvents,
+  facts: ['alert_acknowledged', 'intervention_applied', 'verdict_given', 'reject_retried'],
+  isAside: true,
+};
 
 export const passport: Catalogue = Object.freeze({
   prefix: 'passport',
-  domains: [application, queue, link],
+  domains: [application, queue, link, ops],
   clock: 'office',
   tick: 'passport.ops.ticked.v1',
   completeUntil: 'complete_until',
+  acknowledge: { fact: 'alert_acknowledged', alert: 'alert' },
 });
 
 const from = (pointer: string): From => ({ from: pointer });

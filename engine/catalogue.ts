@@ -9,6 +9,8 @@ export interface Domain {
   readonly name: string;
   readonly table: EventTable;
   readonly facts: readonly string[];
+  /** Written by people and not by the clock's own unit: its rows say nothing of how far the clock is complete. */
+  readonly isAside?: boolean;
 }
 
 export interface Catalogue {
@@ -21,6 +23,8 @@ export interface Catalogue {
   readonly tick: string;
   /** The column in which a clock declares itself complete up to an instant. */
   readonly completeUntil: string;
+  /** The fact by which somebody takes on an alert, and the column that names the alert. */
+  readonly acknowledge?: { readonly fact: string; readonly alert: string };
 }
 
 /** The CloudEvents type of a fact: `<prefix>.<domain>.<fact>.v1`. */

@@ -159,7 +159,15 @@ export class Clocks {
     };
   }
 
-  private isSilent(code: number): boolean {
+  /** The instant at which a silent clock fell silent, ms. */
+  silentSince(code: number): number {
+    const { hours, silentAfter } = this.spec(code);
+    const heard = this.heard[code];
+    return hours === undefined ? heard + silentAfter : hours.addOpen(heard, silentAfter);
+  }
+
+  /** Whether it has sent nothing for too long of its open hours; never judged where the log has no ticks. */
+  isSilent(code: number): boolean {
     if (this.silent[code] === 1) return true;
     if (!this.hasTicks) return false;
     const { hours, silentAfter } = this.spec(code);

@@ -19,6 +19,7 @@ export const resultsOf = (kernel: Kernel): Table[] => [
   lateTable,
   ...kernel.folds.map(({ changes }) => changes.rows.table),
   ...kernel.windows.flatMap(({ state: { results } }) => results.map(({ table }) => table)),
+  kernel.alerts.incidents.rows.table,
 ];
 
 /** What was read. */
@@ -60,6 +61,7 @@ export async function commit(
     }
     for (const windows of kernel.windows)
       for (const results of windows.state.results) await store.append(results);
+    await store.append(kernel.alerts.incidents.rows);
     await store.append(lateRows(kernel, dictionaries));
     await writeTexts(store, dictionaries, identifiers);
     for (const windows of kernel.windows) for (const sql of recomputed(windows.state)) await store.run(sql);

@@ -1,4 +1,5 @@
 // The deterministic heart: batches in, result columns out. Time passes only by the messages it is handed.
+import { Alerts } from './alerts/alerts.ts';
 import { type Batch, fate } from './batch.ts';
 import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -7,6 +8,7 @@ import { Dedupe } from './dedupe.ts';
 import type { Cause } from './fold/changes.ts';
 import type { Ranks } from './fold/events.ts';
 import { type Fold, Folds } from './fold/folds.ts';
+import type { Identifiers } from './identifiers.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -19,6 +21,7 @@ const expiryLimit = 12 * 3_600_000;
 export interface KernelOptions {
   readonly catalogue: Catalogue;
   readonly dictionaries: Dictionaries;
+  readonly identifiers: Identifiers;
   readonly folds: readonly Cases[];
   readonly pipelines: readonly Pipeline[];
   readonly ranks: Ranks;
@@ -31,6 +34,7 @@ export class Kernel {
     'clocks',
     'cases',
     'windows',
+    'alerts',
     'dedupe',
     'accounts',
     'positions',
@@ -42,6 +46,7 @@ export class Kernel {
   readonly clocks: Clocks;
   readonly folds: readonly Fold[];
   readonly windows: readonly Windows[];
+  readonly alerts: Alerts;
   readonly dedupe: Dedupe;
   readonly timers: Timers;
   readonly accounts = { received: 0, accepted: 0, duplicate: 0, rejected: 0, filtered: 0, dropped: 0 };
@@ -61,7 +66,8 @@ export class Kernel {
   private nextSweep = Number.NEGATIVE_INFINITY;
   private readonly touched: number[] = [];
 
-  constructor({ catalogue, dictionaries, folds, pipelines, ranks, time, clockOf }: KernelOptions) {
+  constructor(options: KernelOptions) {
+    const { catalogue, dictionaries, folds, pipelines, ranks, time, clockOf } = options;
     this.catalogue = catalogue;
     this.dictionaries = dictionaries;
     this.time = time;
@@ -73,6 +79,8 @@ export class Kernel {
     this.folds = this.cases.all;
     this.timers = this.cases.timers;
     this.windows = pipelines.map((pipeline) => new Windows(pipeline, dictionaries, catalogue.clock));
+    const { windows, clocks } = this;
+    this.alerts = new Alerts(windows, clocks, catalogue.clock, dictionaries, options.identifiers);
     this.foldOf = pipelines.map((pipeline) => folds.indexOf(pipeline.from));
     this.taken = pipelines.map(() => 0);
   }
@@ -94,8 +102,8 @@ export class Kernel {
   drain(to = Number.POSITIVE_INFINITY): void {
     this.isDrained = true;
     let last = this.clocks.logged;
-    while (this.timers.size > 0 && this.timers.next <= to) {
-      last = Math.max(last, this.timers.next);
+    while (this.nextTimer < Number.POSITIVE_INFINITY && this.nextTimer <= to) {
+      last = Math.max(last, this.nextTimer);
       this.fireNext();
     }
     if (Number.isFinite(to) && to > last) last = to;
@@ -125,7 +133,7 @@ export class Kernel {
     const logged = batch.isRead
       ? clocks.loggedAfter(stored, batch.tickAt[m], newest)
       : clocks.loggedAgain(batch.loggedAt[m]);
-    while (this.timers.next <= logged) this.fireNext();
+    while (this.nextTimer <= logged) this.fireNext();
     clocks.advance(logged, batch.tickAt[m]);
     cause.knownAt = clocks.logged;
     this.positions.set(batch.stream[m], batch.seq[m]);
@@ -158,14 +166,26 @@ export class Kernel {
     }
     this.accounts.accepted++;
     const code = of[this.catalogue.clock][row];
-    clocks.meet(code);
-    if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
+    const { isAside } = this.catalogue.domains[table];
+    if (!isAside) {
+      clocks.meet(code);
+      if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
+    } else this.acknowledge(of, row);
     for (const { events, folds } of this.cases.ofTable[table]) {
       const event = events.insert(columns, row);
       if (event !== -1) for (const fold of folds) fold.insert(event, events.slot);
     }
+    if (isAside) return;
+    this.alerts.heard(code, this.cause);
     clocks.observe(code, at, stored, of[this.catalogue.completeUntil]?.[row] ?? Number.NaN);
     this.touched.push(code);
+  }
+
+  private acknowledge(of: Record<string, KindArray>, row: number): void {
+    const { acknowledge } = this.catalogue;
+    if (acknowledge === undefined || of.fact[row] !== this.dictionaries.of('fact').codeOf(acknowledge.fact))
+      return;
+    this.alerts.incidents.acknowledge(of[acknowledge.alert] as Uint32Array, row * 4, this.cause);
   }
 
   private refuse(batch: Batch, table: number, row: number): void {
@@ -174,12 +194,18 @@ export class Kernel {
     batch.rejected.of.reason[at] = this.dictionaries.of('reason').codeOf('future:event_at');
   }
 
+  private get nextTimer(): number {
+    return Math.min(this.timers.next, this.alerts.incidents.next);
+  }
+
+  /** Timers of cases before those of alerts, where both are due. */
   private fireNext(): void {
-    this.timers.pop((due, kind, slot) => {
-      this.clocks.advance(due, Number.NaN);
-      this.cause.knownAt = due;
-      this.cases.fire(due, kind, slot);
-    });
+    const { timers, alerts, cause } = this;
+    const due = this.nextTimer;
+    this.clocks.advance(due, Number.NaN);
+    cause.knownAt = due;
+    if (timers.next === due) timers.pop((at, kind, slot) => this.cases.fire(at, kind, slot));
+    else alerts.incidents.fire(cause);
   }
 
   /** Windows take what the folds have sent since. */
@@ -212,6 +238,7 @@ export class Kernel {
     const { clocks } = this;
     this.nextSweep = Math.floor(clocks.logged / 1000) * 1000 + 1000;
     for (const code of clocks.codes) if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
+    this.alerts.sweep(this.cause);
   }
 
   /** Whether a silent or closed clock has something to close by logged time alone. */
@@ -224,6 +251,7 @@ export class Kernel {
   /** Forgets what was sent, once it is committed. */
   committed(): void {
     for (const fold of this.folds) fold.changes.rows.clear();
+    this.alerts.incidents.committed();
     this.taken.fill(0);
     for (const windows of this.windows) {
       for (const results of windows.state.results) results.clear();

@@ -110,6 +110,14 @@ export function pipeline<F extends Fields, const M extends Record<string, Measur
         `it watches "${watch.measure}", which it does not measure`,
         `one of ${names.join(', ')}`,
       );
+    if (watch.kind === 'above' && watch.advise)
+      for (const read of [watch.advise.arrivals, watch.advise.service, watch.advise.servers])
+        if (!names.includes(read))
+          throw fail(
+            'E-PIPE-014',
+            `"${watch.says}" advises by "${read}", which it does not measure`,
+            `one of ${names.join(', ')}`,
+          );
     if (watch.kind !== 'above' && watch.on !== spec.window.every)
       throw fail('E-PIPE-008', `"${watch.says}" reads overlapping windows`, `on: '${spec.window.every}'`);
   }

@@ -1,5 +1,5 @@
 // How crowded is each office, and is it getting worse?
-import { count, level, mean, quantile } from '../engine/measures.ts';
+import { count, distinct, level, mean, quantile } from '../engine/measures.ts';
 import { hopping, line, pipeline } from '../engine/pipeline.ts';
 import { above, cusum } from '../engine/watch.ts';
 import { visits } from './visits.ts';
@@ -36,10 +36,33 @@ export const congestion = pipeline({
         at: 'called_at',
       },
     ),
+    service_mean_ms: mean('service_ms', 'mean service time, ms; NULL: none served · اوسط خدمت', {
+      at: 'served_at',
+    }),
+    counters: distinct('counter', 'counters that called somebody · بلانے والے کاؤنٹر', { at: 'called_at' }),
   },
   watch: [
     cusum('arrivals', { on: '1m', against: 'usual', says: 'rush' }),
-    above('waiting', { warning: 40, critical: 80 }, { for: 3, clear: 30, says: 'crowded' }),
+    above(
+      'waiting',
+      { warning: 40, critical: 80 },
+      {
+        for: 3,
+        clear: 30,
+        says: 'crowded',
+        act_within: '15m',
+        advise: {
+          action: 'open_counters',
+          arrivals: 'arrivals',
+          service: 'service_mean_ms',
+          servers: 'counters',
+          utilisation: 0.85,
+          level: 0.85,
+          within: '15m',
+          drain: '60m',
+        },
+      },
+    ),
   ],
   keep: { '1m': '14d', '15m': '400d', '1h': '400d', '1d': 'always' },
   view: line('wait_p90_ms', 'waiting'),

@@ -73,6 +73,7 @@ export class Engine {
     const kernel: KernelOptions = {
       catalogue: passport,
       dictionaries,
+      identifiers: this.identifiers,
       folds,
       pipelines,
       ranks: options.reference?.ranks ?? new Map(),

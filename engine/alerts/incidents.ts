@@ -170,7 +170,10 @@ export class Incidents {
   private isNews(slot: number, { observed, advice }: Finding): boolean {
     const of = this.current.of as Record<string, KindArray>;
     const told = of.observed[slot];
-    return Math.abs(observed - told) > worthTelling * told || (advice !== null && advice.amount !== of.amount[slot]);
+    return (
+      Math.abs(observed - told) > worthTelling * told ||
+      (advice !== null && advice.amount !== of.amount[slot])
+    );
   }
 
   private name(slot: number, rule: number, { clock, key, start, end }: Finding): void {

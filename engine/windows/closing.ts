@@ -5,8 +5,17 @@ import type { WindowStore } from './store.ts';
 
 const never = Number.NEGATIVE_INFINITY;
 
+/** Reads windows as they close. */
+export interface Watcher {
+  /** Whether windows of this clock are to be closed even where they are empty. */
+  isOn(clock: number): boolean;
+  /** Pane `pane` of a clock has closed, with every window that ends there. */
+  closed(clock: number, pane: number, cause: Cause): void;
+}
+
 export class Closing {
   static readonly state = ['closed', 'pending', 'hopUntil', 'held'];
+  watcher: Watcher | undefined;
   private readonly state: WindowState;
   /** By clock: end of the last closed pane, ms. */
   private readonly closed: number[] = [];
@@ -63,6 +72,7 @@ export class Closing {
       if (pane === Number.POSITIVE_INFINITY || !((pane + 1) * this.state.pane <= end)) break;
       this.closePane(clock, keys, pane, cause);
       this.closed[clock] = (pane + 1) * this.state.pane;
+      this.watcher?.closed(clock, pane, cause);
     }
     if (Number.isFinite(end)) this.closed[clock] = Math.max(end, this.closedUntil(clock));
     this.release(clock);
@@ -94,6 +104,7 @@ export class Closing {
   /** The next pane of a clock in which anything is to be closed; Infinity when there is none. */
   private nextPane(clock: number, keys: readonly number[]): number {
     const until = this.closedUntil(clock) / this.state.pane;
+    if (until !== never && this.watcher?.isOn(clock)) return until;
     let next = Number.POSITIVE_INFINITY;
     for (const [level, windows] of this.pending[clock] ?? []) {
       const { size, slide } = this.state.stores[level];

@@ -5,7 +5,7 @@ import type { KindArray } from '../kinds.ts';
 import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Values } from '../stats/stat.ts';
-import { Closing } from './closing.ts';
+import { Closing, type Watcher } from './closing.ts';
 import { Corrections } from './corrections.ts';
 import { Flows } from './flows.ts';
 import type { Part } from './plan.ts';
@@ -33,6 +33,11 @@ export class Windows {
     this.closing = new Closing(this.state);
     this.flows = new Flows(this.state, this.closing);
     this.corrections = new Corrections(this.state, this.closing, this.flows);
+  }
+
+  /** Whoever reads windows as they close. */
+  watch(watcher: Watcher): void {
+    this.closing.watcher = watcher;
   }
 
   /** When the clock's watermark reaches this, something may close. */

@@ -1,0 +1,156 @@
+// Reads what a pipeline's windows say as they close, by the pipeline's watches, and finds incidents.
+
+import { parseDuration } from '../duration.ts';
+import type { Cause } from '../fold/changes.ts';
+import type { Labels } from '../labels.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Above } from '../watch.ts';
+import type { Watcher as WindowWatcher } from '../windows/closing.ts';
+import type { WindowState } from '../windows/state.ts';
+import type { WindowStore } from '../windows/store.ts';
+import { type Advice, advise } from './advice.ts';
+import type { Incidents, Rule } from './incidents.ts';
+import { Threshold } from './threshold.ts';
+
+interface Watched {
+  readonly watch: Above;
+  readonly rule: number;
+  readonly level: number;
+  /** Reads a measure of a row; a row that is not there has 0 of what is counted, and no value of the rest. */
+  readonly value: Reader;
+  readonly threshold: Threshold;
+}
+type Reader = (store: WindowStore, row: number) => number;
+
+/** The watches of a pipeline that a threshold answers. */
+export const thresholdsOf = (pipeline: Pipeline): readonly Above[] =>
+  pipeline.watch.filter((watch): watch is Above => watch.kind === 'above');
+
+/** A watch as incidents know it. */
+export const ruleOf = (pipeline: Pipeline, { says, measure, advise, act_within }: Above): Rule => ({
+  name: `${pipeline.name}.${says}`,
+  kind: says,
+  measure,
+  action: advise?.action ?? null,
+  actWithin: parseDuration(act_within),
+});
+
+export class Watcher implements WindowWatcher {
+  static readonly state = ['thresholds'];
+  private readonly thresholds: readonly Threshold[];
+  private readonly watched: readonly Watched[];
+  private readonly state: WindowState;
+  private readonly incidents: Incidents;
+  private readonly keyLabels: Labels;
+  private readonly texts: readonly (Labels | null)[];
+  private readonly closingAt: (clock: number, at: number) => number;
+
+  /** Its rules are numbered from `firstRule` on; `texts` are the dictionaries of its key columns, null for the clock's. */
+  constructor(
+    state: WindowState,
+    firstRule: number,
+    incidents: Incidents,
+    keyLabels: Labels,
+    texts: readonly (Labels | null)[],
+    closingAt: (clock: number, at: number) => number,
+  ) {
+    this.state = state;
+    this.incidents = incidents;
+    this.keyLabels = keyLabels;
+    this.texts = texts;
+    this.closingAt = closingAt;
+    const { levels } = state.pipeline;
+    const own = levels.findIndex(({ slide, size }) => slide !== size);
+    this.watched = thresholdsOf(state.pipeline).map((watch, i) => ({
+      watch,
+      rule: firstRule + i,
+      level: Math.max(0, own),
+      value: this.reader(watch.measure),
+      threshold: new Threshold(watch),
+    }));
+    this.thresholds = this.watched.map(({ threshold }) => threshold);
+  }
+
+  /** Whether an alarm is on for a key of this clock: then its windows are looked at even where they are empty. */
+  isOn(clock: number): boolean {
+    const keys = this.state.keys.ofClock[clock] ?? [];
+    return this.thresholds.some((threshold) => keys.some((key) => threshold.isOn(key)));
+  }
+
+  /** Pane number `pane` of a clock has closed, with every window that ends there. */
+  closed(clock: number, pane: number, cause: Cause): void {
+    const { stores, keys } = this.state;
+    const end = (pane + 1) * this.state.pane;
+    for (const { watch, rule, level, value, threshold } of this.watched) {
+      const store = stores[level];
+      if (end % store.slide !== 0) continue;
+      const window = (end - store.size) / store.slide;
+      for (const key of keys.ofClock[clock] ?? []) {
+        const row = store.find(key, window);
+        if (row === -1 && !threshold.isOn(key)) continue;
+        const observed = value(store, row);
+        const severity = threshold.step(key, observed);
+        this.incidents.find(
+          rule,
+          key,
+          severity,
+          {
+            clock,
+            key: this.restOf(key),
+            start: end - store.size,
+            end,
+            observed,
+            expected: severity === 0 ? watch.clear : threshold.levelOf(severity),
+            advice: severity === 0 ? null : this.adviceOf(watch, store, row, key, clock, end),
+          },
+          cause,
+        );
+      }
+    }
+  }
+
+  private adviceOf(
+    { advise: rule, measure, clear }: Above,
+    store: WindowStore,
+    row: number,
+    key: number,
+    clock: number,
+    at: number,
+  ): Advice | null {
+    if (rule === undefined || row === -1) return null;
+    return advise(rule, {
+      arrivals: this.reader(rule.arrivals)(store, row),
+      windowMs: store.size,
+      serviceMs: this.reader(rule.service)(store, row),
+      servers: this.reader(rule.servers)(store, row),
+      waiting: this.now(measure, key) ?? this.reader(measure)(store, row),
+      clear,
+      at,
+      closingAt: this.closingAt(clock, at),
+    });
+  }
+
+  /** Of a level: how many there are at the end of the last closed pane. */
+  private now(measure: string, key: number): number | undefined {
+    const shown = this.state.plan.shown.find(({ name }) => name === measure);
+    return shown === undefined || shown.flow === -1 ? undefined : this.state.carry[shown.flow][key];
+  }
+
+  private reader(measure: string): Reader {
+    const shown = this.state.plan.shown.find(({ name }) => name === measure);
+    if (shown === undefined) return () => Number.NaN;
+    const { part, output, flow, stat } = shown;
+    if (part === -1) return (store, row) => (row === -1 ? 0 : store.area[flow][row] / store.size);
+    const none = /^(count|distinct)/.test(stat?.name ?? '') ? 0 : Number.NaN;
+    return (store, row) => (row === -1 ? none : store.states[part].value(row, output));
+  }
+
+  /** The texts of a key beside its clock, as one label. */
+  private restOf(key: number): number {
+    const { codes, by } = this.state.keys;
+    const parts = this.texts.flatMap((labels, b) =>
+      labels === null ? [] : [labels.text(codes[key * by.length + b])],
+    );
+    return this.keyLabels.codeOf(parts.filter((text) => text !== '').join(' · '));
+  }
+}
