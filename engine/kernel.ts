@@ -14,7 +14,8 @@ import type { Dictionaries } from './labels.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Timers } from './timers.ts';
 import { note, Stamps } from './traces.ts';
-import { Windows } from './windows/windows.ts';
+import { WindowSet } from './windows/set.ts';
+import type { Windows } from './windows/windows.ts';
 
 const expiryLimit = 12 * 3_600_000;
 
@@ -33,7 +34,7 @@ export class Kernel {
   static readonly state = [
     'clocks',
     'cases',
-    'windows',
+    'windowSet',
     'alerts',
     'dedupe',
     'accounts',
@@ -45,7 +46,6 @@ export class Kernel {
   ];
   readonly clocks: Clocks;
   readonly folds: readonly Fold[];
-  readonly windows: readonly Windows[];
   readonly alerts: Alerts;
   readonly dedupe: Dedupe;
   readonly timers: Timers;
@@ -56,9 +56,7 @@ export class Kernel {
   /** Nothing was taken since the last drain. */
   isDrained = false;
   private readonly cases: Folds;
-  /** Fold of each pipeline, and how many of its changes the pipeline has taken. */
-  private readonly foldOf: readonly number[];
-  private readonly taken: number[];
+  private readonly windowSet: WindowSet;
   private readonly cause: Cause = { stream: 0, seq: 0, ordinal: 0, knownAt: 0 };
   private readonly catalogue: Catalogue;
   private readonly dictionaries: Dictionaries;
@@ -78,11 +76,20 @@ export class Kernel {
     this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause: this.cause, expiryOf });
     this.folds = this.cases.all;
     this.timers = this.cases.timers;
-    this.windows = pipelines.map((pipeline) => new Windows(pipeline, dictionaries, catalogue.clock));
-    const { windows, clocks } = this;
-    this.alerts = new Alerts(windows, clocks, catalogue.clock, dictionaries, options.identifiers);
-    this.foldOf = pipelines.map((pipeline) => folds.indexOf(pipeline.from));
-    this.taken = pipelines.map(() => 0);
+    this.windowSet = new WindowSet(
+      pipelines,
+      this.folds,
+      this.clocks,
+      catalogue.clock,
+      dictionaries,
+      this.cause,
+    );
+    this.alerts = new Alerts(this.windows, this.clocks, catalogue.clock, dictionaries, options.identifiers);
+  }
+
+  /** In the order of the pipelines. */
+  get windows(): readonly Windows[] {
+    return this.windowSet.all;
   }
 
   /** Takes a batch whole. `old` holds the `storedKey` of events known to be stored beyond the horizon. */
@@ -90,7 +97,7 @@ export class Kernel {
     if (batch.n > 0) this.isDrained = false;
     const stamps = batch.isRead ? new Stamps(batch) : null;
     for (let m = 0; m < batch.n; m++) this.message(batch, m, stamps, old);
-    this.flush();
+    this.windowSet.flush();
     this.accounts.received += batch.received;
     this.accounts.duplicate += batch.duplicates.n;
     this.accounts.filtered += batch.filtered;
@@ -109,12 +116,11 @@ export class Kernel {
     if (Number.isFinite(to) && to > last) last = to;
     if (!Number.isFinite(last)) return;
     this.clocks.advance(last, Number.NaN);
-    this.flush();
+    this.windowSet.flush();
     this.cause.knownAt = last;
-    const sizes = this.windows.flatMap(({ state: { stores } }) => stores.map(({ size }) => size));
-    const end = Math.ceil((last + futureLimit) / Math.max(1, ...sizes)) * Math.max(1, ...sizes);
+    const end = this.windowSet.lastEnd(last + futureLimit);
     this.clocks.drain();
-    for (const code of this.clocks.codes) this.closeClock(code, end);
+    for (const code of this.clocks.codes) this.windowSet.close(code, end);
   }
 
   private message(batch: Batch, m: number, stamps: Stamps | null, old?: ReadonlySet<string>): void {
@@ -140,7 +146,7 @@ export class Kernel {
     this.touched.length = 0;
     for (let r = first; r < last; r++) this.row(batch, r, stored, old);
     this.cases.settle(clocks.logged);
-    for (const code of this.touched) if (this.isDue(code)) this.closeClock(code, clocks.watermark(code));
+    for (const code of this.touched) this.windowSet.closeDue(code);
     if (logged >= this.nextSweep) this.sweep();
     stamps?.stamp(m, this.ordinal, clocks.logged);
   }
@@ -169,7 +175,7 @@ export class Kernel {
     const { isAside } = this.catalogue.domains[table];
     if (!isAside) {
       clocks.meet(code);
-      if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
+      this.windowSet.follow(code);
     } else this.acknowledge(of, row);
     for (const { events, folds } of this.cases.ofTable[table]) {
       const event = events.insert(columns, row);
@@ -208,56 +214,19 @@ export class Kernel {
     else alerts.incidents.fire(cause);
   }
 
-  /** Windows take what the folds have sent since. */
-  private flush(): void {
-    this.windows.forEach((windows, w) => {
-      const { rows } = this.folds[this.foldOf[w]].changes;
-      if (rows.n > this.taken[w]) windows.apply(rows, this.taken[w], rows.n);
-      this.taken[w] = rows.n;
-    });
-  }
-
-  private nextEnd(code: number): number {
-    let next = Number.POSITIVE_INFINITY;
-    for (const windows of this.windows) next = Math.min(next, windows.nextEnd(code));
-    return next;
-  }
-
-  private isDue(code: number): boolean {
-    const mark = this.clocks.watermark(code);
-    return mark > Number.NEGATIVE_INFINITY && mark >= this.nextEnd(code);
-  }
-
-  private closeClock(code: number, watermark: number): void {
-    this.flush();
-    for (const windows of this.windows) windows.close(code, watermark, this.cause);
-  }
-
   /** At most once a second of logged time: clocks that are silent or closed are followed. */
   private sweep(): void {
     const { clocks } = this;
     this.nextSweep = Math.floor(clocks.logged / 1000) * 1000 + 1000;
-    for (const code of clocks.codes) if (this.isFollowed(code)) this.closeClock(code, clocks.watermark(code));
+    for (const code of clocks.codes) this.windowSet.follow(code);
     this.alerts.sweep(this.cause);
-  }
-
-  /** Whether a silent or closed clock has something to close by logged time alone. */
-  private isFollowed(code: number): boolean {
-    if (this.clocks.logged < this.clocks.followedAt(code, this.nextEnd(code))) return false;
-    this.clocks.follow(code);
-    return this.isDue(code);
   }
 
   /** Forgets what was sent, once it is committed. */
   committed(): void {
     for (const fold of this.folds) fold.changes.rows.clear();
     this.alerts.incidents.committed();
-    this.taken.fill(0);
-    for (const windows of this.windows) {
-      for (const results of windows.state.results) results.clear();
-      windows.state.recompute.length = 0;
-      windows.corrections.late.length = 0;
-    }
+    this.windowSet.committed();
   }
 }
 

@@ -1,0 +1,88 @@
+// The rows of incidents: one as each stands, and a revision for every change.
+import { Columns, copyRow } from '../columns.ts';
+import type { Cause } from '../fold/changes.ts';
+import { Identifiers } from '../identifiers.ts';
+import type { KindArray } from '../kinds.ts';
+import type { Dictionaries } from '../labels.ts';
+import { severities } from '../watch.ts';
+import type { Finding, Rule } from './incidents.ts';
+import { alertsTable } from './table.ts';
+
+const encoder = new TextEncoder();
+
+export class Revisions {
+  static readonly state = ['current', 'number'];
+  /** Revisions since the last commit. */
+  readonly rows: Columns;
+  /** Row i is incident i as it stands. */
+  readonly current: Columns;
+  private number = 0;
+  private readonly clock: string;
+  private readonly dictionaries: Dictionaries;
+  private readonly identifiers: Identifiers;
+
+  constructor(clock: string, dictionaries: Dictionaries, identifiers: Identifiers) {
+    this.clock = clock;
+    this.dictionaries = dictionaries;
+    this.identifiers = identifiers;
+    const table = alertsTable(clock);
+    this.rows = new Columns(table, 16) as unknown as Columns;
+    this.current = new Columns(table, 64) as unknown as Columns;
+  }
+
+  get of(): Record<string, KindArray> {
+    return this.current.of as Record<string, KindArray>;
+  }
+
+  severityOf(slot: number): number {
+    const text = this.dictionaries.of('severity').text(this.of.severity[slot]);
+    return severities.indexOf(text as never) + 1;
+  }
+
+  /** Begins an incident: `alert_id = hash(rule, key, start of the window that opened it)`. */
+  name(slot: number, { name, kind, measure }: Rule, { clock, key, start, end }: Finding): void {
+    const { of, dictionaries, identifiers } = this;
+    of.rule[slot] = dictionaries.of('rule').codeOf(name);
+    of.kind[slot] = dictionaries.of('kind').codeOf(kind);
+    of.measure[slot] = dictionaries.of('measure').codeOf(measure);
+    of[this.clock][slot] = clock;
+    of.key[slot] = key;
+    of.revision[slot] = 0;
+    of.since_at[slot] = end;
+    const whose = dictionaries.of(this.clock).text(clock);
+    const rest = dictionaries.of('key').text(key);
+    const words = new Uint32Array(4);
+    Identifiers.key(`${name}|${whose}|${rest}|${start === start ? start : end}`, words, 0);
+    const hex = [words[1], words[0]].map((word) => word.toString(16).padStart(8, '0')).join('');
+    const text = encoder.encode(`a-${hex}`);
+    identifiers.put('alert', text, 0, text.length, of.alert as Uint32Array, slot * 4);
+  }
+
+  note(slot: number, severity: number, action: string | null, finding: Finding): void {
+    const { of, dictionaries } = this;
+    const { start, end, observed, expected, advice } = finding;
+    of.severity[slot] = dictionaries.of('severity').codeOf(severities[severity - 1]);
+    of.window_start_at[slot] = start;
+    of.window_end_at[slot] = start === start ? end : Number.NaN;
+    of.observed[slot] = observed;
+    of.expected[slot] = expected;
+    of.action[slot] = action === null ? 0 : dictionaries.of('action').codeOf(action);
+    of.amount[slot] = advice?.amount ?? Number.NaN;
+    of.until_at[slot] = advice?.untilAt ?? Number.NaN;
+    of.before_ms[slot] = advice?.beforeMs ?? Number.NaN;
+    of.after_ms[slot] = advice?.afterMs ?? Number.NaN;
+  }
+
+  /** Sends an incident on in its state, as its next revision or once more in the same. */
+  send(slot: number, state: string, cause: Cause, isNext = true): void {
+    const { of } = this;
+    of.state[slot] = this.dictionaries.of('state').codeOf(state);
+    if (isNext) of.revision[slot]++;
+    of.number[slot] = ++this.number;
+    of.known_at[slot] = cause.knownAt;
+    of.closed_stream[slot] = cause.stream;
+    of.closed_seq[slot] = cause.seq;
+    of.closed_ordinal[slot] = cause.ordinal;
+    copyRow(this.current, slot, this.rows, this.rows.add());
+  }
+}

@@ -1,0 +1,87 @@
+// The windows of all pipelines: they take what the folds send, and close clock by clock.
+import type { Clocks } from '../clocks.ts';
+import type { Cause } from '../fold/changes.ts';
+import type { Fold } from '../fold/folds.ts';
+import type { Dictionaries } from '../labels.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { Windows } from './windows.ts';
+
+export class WindowSet {
+  static readonly state = ['all'];
+  /** In the order of the pipelines. */
+  readonly all: readonly Windows[];
+  private readonly folds: readonly Fold[];
+  /** Fold of each pipeline, and how many of its changes the pipeline has taken. */
+  private readonly foldOf: readonly number[];
+  private readonly taken: number[];
+  private readonly clocks: Clocks;
+  private readonly cause: Cause;
+
+  constructor(
+    pipelines: readonly Pipeline[],
+    folds: readonly Fold[],
+    clocks: Clocks,
+    clock: string,
+    dictionaries: Dictionaries,
+    cause: Cause,
+  ) {
+    this.all = pipelines.map((pipeline) => new Windows(pipeline, dictionaries, clock));
+    this.folds = folds;
+    this.foldOf = pipelines.map(({ from }) => folds.findIndex(({ cases }) => cases === from));
+    this.taken = pipelines.map(() => 0);
+    this.clocks = clocks;
+    this.cause = cause;
+  }
+
+  /** Takes what the folds have sent since. */
+  flush(): void {
+    this.all.forEach((windows, w) => {
+      const { rows } = this.folds[this.foldOf[w]].changes;
+      if (rows.n > this.taken[w]) windows.apply(rows, this.taken[w], rows.n);
+      this.taken[w] = rows.n;
+    });
+  }
+
+  /** Closes every window of a clock up to `watermark`. */
+  close(code: number, watermark: number): void {
+    this.flush();
+    for (const windows of this.all) windows.close(code, watermark, this.cause);
+  }
+
+  /** The same up to the clock's own watermark, if anything is due. */
+  closeDue(code: number): void {
+    const mark = this.clocks.watermark(code);
+    if (mark > Number.NEGATIVE_INFINITY && mark >= this.nextEnd(code)) this.close(code, mark);
+  }
+
+  /** The same for a clock that is silent or closed and has something to close by logged time alone. */
+  follow(code: number): void {
+    const { clocks } = this;
+    if (clocks.logged < clocks.followedAt(code, this.nextEnd(code))) return;
+    clocks.follow(code);
+    this.closeDue(code);
+  }
+
+  /** The end of the last window there can be at an instant: where a drain closes to. */
+  lastEnd(at: number): number {
+    const sizes = this.all.flatMap(({ state: { stores } }) => stores.map(({ size }) => size));
+    const size = Math.max(1, ...sizes);
+    return Math.ceil(at / size) * size;
+  }
+
+  /** Forgets what was sent, once it is committed. */
+  committed(): void {
+    this.taken.fill(0);
+    for (const windows of this.all) {
+      for (const results of windows.state.results) results.clear();
+      windows.state.recompute.length = 0;
+      windows.corrections.late.length = 0;
+    }
+  }
+
+  private nextEnd(code: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const windows of this.all) next = Math.min(next, windows.nextEnd(code));
+    return next;
+  }
+}
