@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { cloudEvents, passport } from '../data/events.ts';
 import { readMap } from '../data/map.ts';
-import { ConfigError, WorldError } from '../engine/errors.ts';
+import { ConfigError } from '../engine/errors.ts';
+import { unreadable } from '../engine/inputs/broken.ts';
 import { csvHeader } from '../engine/inputs/csv.ts';
 import { fileLog } from '../engine/inputs/file.ts';
 import { sortedLog } from '../engine/inputs/sorted.ts';
@@ -31,9 +32,7 @@ export interface ReplayOptions {
 /** The text of a file, or E-FILE-001. */
 export const textOf = (path: string): Promise<string> =>
   readFile(path, 'utf8').catch((cause) => {
-    throw new WorldError('E-FILE-001', `cannot read ${path}: ${(cause as Error).message}`, 'check the path', {
-      cause,
-    });
+    throw unreadable(path, cause);
   });
 
 /** The mapping of a map file, checked against the header of the CSV it is for; the contract's own without one. */

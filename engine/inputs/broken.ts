@@ -8,6 +8,11 @@ export const brokenFile = (path: string, line: number, what: string, cause?: unk
 export function unreadable(path: string, cause: unknown): WorldError {
   if (cause instanceof WorldError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
-  const why = code === 'ENOENT' ? `there is no file ${path}` : `cannot read ${path} (${message})`;
+  const why =
+    code === 'ENOENT'
+      ? `there is no file ${path}`
+      : code === 'EISDIR'
+        ? `${path} is a folder, not a file`
+        : `cannot read ${path} (${message})`;
   return new WorldError('E-FILE-001', why, 'check the path', { cause });
 }
