@@ -33,8 +33,8 @@ export function openError(path: string, cause: Error): WorldError {
 
 /** E-DISK-001 or 002 from the words of DuckDB or of the file system. */
 export function diskError(message: string, cause: unknown): WorldError {
-  const path = /"([^"]+)"|'([^']+)'/.exec(message);
-  const where = path ? ` at ${path[1] ?? path[2]}` : '';
+  const path = /["']([^"']*\/[^"']*)["']/.exec(message);
+  const where = path ? ` at ${path[1]}` : '';
   return /Input\/output error|EIO/.test(message)
     ? new WorldError(
         'E-DISK-002',
