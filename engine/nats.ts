@@ -12,6 +12,8 @@ export type { NatsOptions };
 export interface Nats extends Broker {
   readonly url: string;
   version(): string;
+  /** The server's wall clock, ms: when it made a consumer just now; null where it has no stream to make one on. */
+  clock(): Promise<number | null>;
   stream(name: string): Promise<StreamState | null>;
   createStream(settings: StreamSettings): Promise<void>;
   updateStream(settings: StreamSettings): Promise<void>;
@@ -75,6 +77,18 @@ export async function connectNats(options: NatsOptions): Promise<Nats> {
   return {
     url,
     version: () => link.connection.info?.version ?? '',
+    async clock() {
+      const { streams, consumers } = (await live()).manager;
+      const [stream] = await streams.names().next();
+      if (stream === undefined) return null;
+      const { created, name } = await consumers.add(stream, {
+        ack_policy: 'none',
+        mem_storage: true,
+        inactive_threshold: 1e9,
+      });
+      await consumers.delete(stream, name);
+      return Date.parse(created);
+    },
     async stream(name) {
       try {
         const { config, created, state } = await (await live()).manager.streams.info(name, {

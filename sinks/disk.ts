@@ -22,7 +22,7 @@ const exists = (path: string) =>
     () => false,
   );
 
-/** E-DISK-001 where there is no room, else E-DIR-002. */
+/** E-DISK-001 where there is no room, else E-DIR-004. */
 function unwritable(path: string, cause: NodeJS.ErrnoException): WorldError {
   if (/^(ENOSPC|EDQUOT|EIO)$/.test(cause.code ?? '')) return diskError(cause.message, cause);
   const why = {
@@ -33,7 +33,7 @@ function unwritable(path: string, cause: NodeJS.ErrnoException): WorldError {
   };
   const shown = why[cause.code as keyof typeof why] ?? cause.message;
   return new WorldError(
-    'E-DIR-002',
+    'E-DIR-004',
     `cannot write ${path} (${shown})`,
     'make it writable, or use another -C DIR',
     {

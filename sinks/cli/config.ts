@@ -1,7 +1,8 @@
 // rahdari config: which setting holds, and where it came from.
 import type { Command } from 'commander';
 import { masked } from '../../engine/masked.ts';
-import { loadSettings, settingFlags, settingKeys, settingOf } from './settings.ts';
+import { loadSettings } from './load-settings.ts';
+import { settingFlags, settingKeys, settingOf } from './settings.ts';
 
 const examples = `
 Examples:

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../../engine/errors.ts';
 import type { NatsOptions } from '../../engine/nats.ts';
-import { loadSettings, natsKeys } from './settings.ts';
+import { loadSettings } from './load-settings.ts';
+import { natsKeys } from './settings.ts';
 
 export type Link = Omit<NatsOptions, 'time'> & {
   /** Nobody has named a server: the default is only tried. */

@@ -9,10 +9,14 @@ export function outcome({ rows, stamp, as_of }: Manifest, dir: string, isInterru
   const rejected = rows['raw.rejected'] ?? 0;
   return [
     `${events} events, ${rejected} rejected, ${rows['raw.duplicates']} duplicates, ${rows['raw.late']} late`,
-    ...(rejected > 0 ? [`why rejected: rahdari sql${at} "SELECT reason, count(*) FROM raw.rejected GROUP BY 1"`] : []),
-    ...(isInterrupted ? ['interrupted: what was read is committed; the same command goes on from there'] : []),
+    ...(rejected > 0
+      ? [`why rejected: npx rahdari sql${at} "SELECT reason, count(*) FROM raw.rejected GROUP BY 1"`]
+      : []),
+    ...(isInterrupted
+      ? ['interrupted: what was read is committed; the same command goes on from there']
+      : []),
     `snapshot ${stamp} · as of ${as_of ?? 'nothing'} · ${dir}/snapshots/latest.duckdb`,
-    `next: rahdari query --list, or rahdari sql${at} "SHOW ALL TABLES"`,
+    `next: npx rahdari query --list, or npx rahdari sql${at} "SHOW ALL TABLES"`,
     '',
   ].join('\n');
 }

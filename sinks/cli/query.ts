@@ -15,11 +15,10 @@ export function queryCommand(program: Command): void {
     .description('ask the newest snapshot a question of the recipe book')
     .argument('[name]', 'recipe')
     .option('--list', 'print the recipes, one a line: name, title')
-    .option(
-      '--param <k=v>',
-      'parameter of the recipe (repeatable)',
-      (one: string, all: string[] = []) => [...all, one],
-    )
+    .option('--param <k=v>', 'parameter of the recipe (repeatable)', (one: string, all: string[] = []) => [
+      ...all,
+      one,
+    ])
     .addOption(formatOption())
     .option('--limit <n>', 'at most so many rows (table: 1000)')
     .addHelpText('after', examples)
@@ -41,7 +40,10 @@ export function queryCommand(program: Command): void {
       }
       const values = valuesOf(recipe, flags.param ?? []);
       const limit = rowsOf(flags.limit);
-      const [{ answer }, { settings }] = await Promise.all([import('./answer.ts'), import('./settings.ts')]);
+      const [{ answer }, { settings }] = await Promise.all([
+        import('./answer.ts'),
+        import('./load-settings.ts'),
+      ]);
       const { data } = await settings(['data'], flags);
       await answer({ dir: data, sql: recipe.sql, values, format: flags.format, limit });
     });

@@ -31,7 +31,7 @@ export function replayCommand(program: Command): void {
         import('../replay.ts'),
         import('./progress.ts'),
         import('./outcome.ts'),
-        import('./settings.ts'),
+        import('./load-settings.ts'),
       ]);
       const { data: dir } = await settings(['data'], flags);
       const signal = interruptible();

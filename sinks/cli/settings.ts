@@ -1,7 +1,5 @@
 // The settings, each declared once: its flag, variables, key in a NATS context, form and default; and which value holds.
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ConfigError } from '../../engine/errors.ts';
 
@@ -100,7 +98,7 @@ export interface Sources {
   readonly context?: { readonly path: string; readonly values: Given };
 }
 
-const optionsOf = (keys: readonly SettingKey[]) =>
+export const optionsOf = (keys: readonly SettingKey[]) =>
   keys.flatMap((key) => {
     const { flag, about } = settingOf(key);
     return flag === undefined ? [] : [{ key, option: new Option(flag, about) }];
@@ -111,7 +109,9 @@ export function settingFlags(command: Command, keys: readonly SettingKey[]): Com
   for (const { key, option } of optionsOf(keys)) {
     const { standard } = settingOf(key);
     if (standard !== undefined) option.description += ` (default: ${standard})`;
-    command.addOption(natsKeys.includes(key) ? option.helpGroup('NATS (as the nats command has them):') : option);
+    command.addOption(
+      natsKeys.includes(key) ? option.helpGroup('NATS (as the nats command has them):') : option,
+    );
   }
   return command;
 }
@@ -149,42 +149,4 @@ export async function textAt(path: string): Promise<string | undefined> {
       cause,
     });
   });
-}
-
-/** The settings in a YAML file; an unknown key is refused with its line. */
-export async function readSettings(path: string, text: string): Promise<Given> {
-  if (/^\s*(#.*\s*)*$/.test(text)) return {};
-  const { readYaml } = await import('../../data/yaml.ts');
-  const fields = readYaml(path, text, 'the configuration', 'E-CONFIG').fields(settingKeys);
-  return Object.fromEntries([...fields].map(([key, entry]) => [key, entry.text()]));
-}
-
-/** What holds for `keys`, and why. `flags` are the command's, by their long names. */
-export async function loadSettings<K extends SettingKey>(
-  keys: readonly K[],
-  flags: Readonly<Record<string, unknown>>,
-  env = process.env,
-): Promise<Resolved<K>> {
-  const home = env.HOME || homedir();
-  const base = env.XDG_CONFIG_HOME || join(home, '.config');
-  const files: { path: string; values: Given }[] = [];
-  for (const path of ['./rahdari.yaml', join(base, 'rahdari', 'config.yaml')]) {
-    const text = await textAt(path);
-    if (text !== undefined) files.push({ path, values: await readSettings(path, text) });
-  }
-  const given = optionsOf(settingKeys).map(({ key, option }) => [key, flags[option.attributeName()]]);
-  const sources: Sources = { flags: Object.fromEntries(given), env, files };
-  if (!keys.some((key) => settingOf(key).context !== undefined)) return resolveSettings(keys, sources);
-  const { readContext } = await import('./context.ts');
-  const chosen = resolveSettings(['context'], sources).context.value;
-  return resolveSettings(keys, { ...sources, context: await readContext(join(base, 'nats'), home, chosen) });
-}
-
-/** The values that hold for `keys`. */
-export async function settings<K extends SettingKey>(
-  keys: readonly K[],
-  flags: object,
-): Promise<Record<K, string>> {
-  const found = await loadSettings(keys, flags as Record<string, unknown>);
-  return Object.fromEntries(keys.map((key) => [key, found[key].value])) as Record<K, string>;
 }

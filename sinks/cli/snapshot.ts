@@ -16,7 +16,7 @@ export function snapshotCommand(program: Command): void {
       const [{ Engine }, { lastReading }, { settings }] = await Promise.all([
         import('../engine.ts'),
         import('../reading.ts'),
-        import('./settings.ts'),
+        import('./load-settings.ts'),
       ]);
       const { data: dir, keep } = await settings(['data', 'keep'], flags);
       const notice = (text: string) => process.stderr.write(`${text}\n`);

@@ -44,7 +44,7 @@ export function sqlCommand(program: Command): void {
       const limit = rowsOf(flags.limit);
       const [{ answer }, { settings }, { readFile }] = await Promise.all([
         import('./answer.ts'),
-        import('./settings.ts'),
+        import('./load-settings.ts'),
         import('node:fs/promises'),
       ]);
       const { data } = await settings(['data'], flags);
