@@ -1,6 +1,6 @@
 // Replays a file into a data directory: map, sort where the map says event time, run, drain, snapshot.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { cloudEvents, passport } from '../data/events.ts';
 import { readMap } from '../data/map.ts';
@@ -35,6 +35,20 @@ export const textOf = (path: string): Promise<string> =>
     throw unreadable(path, cause);
   });
 
+/** Reads a byte, so that what cannot be read is refused before a directory is made for it. */
+async function probe(path: string): Promise<void> {
+  const file = await open(path).catch((cause) => {
+    throw unreadable(path, cause);
+  });
+  try {
+    await file.read(Buffer.alloc(1), 0, 1, 0);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  } finally {
+    await file.close();
+  }
+}
+
 /** The mapping of a map file, checked against the header of the CSV it is for; the contract's own without one. */
 export async function mappingFor(
   map: string | undefined,
@@ -53,6 +67,7 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
     throw new ConfigError('E-ARG-001', '--to is not an instant', '--to 2026-03-02T12:00:00Z');
   if (options.limit !== undefined && !(options.limit >= 1))
     throw new ConfigError('E-ARG-002', '--batch is not a whole number', '--batch 4096');
+  await probe(file);
   const { mapping, header } = await mappingFor(options.map, file);
   const isSorted = options.map !== undefined && mapping.time === 'event';
   const known = options.map === undefined ? reference() : undefined;

@@ -23,7 +23,7 @@ const examplesIn = (text: string): string[] =>
 
 /** The words a shell would make of a line: quotes, comments, variables before it, redirections after it. */
 function wordsOf(line: string): string[] {
-  const words = line.match(/"[^"]*"|#.*|\S+/g) ?? [];
+  const words: string[] = line.match(/"[^"]*"|#.*|\S+/g) ?? [];
   const from = words.indexOf('rahdari') + 1;
   const to = words.findIndex((word) => /^([>|#]|&&)/.test(word));
   return words.slice(from, to < 0 ? undefined : to).map((word) => word.replace(/^"(.*)"$/, '$1'));

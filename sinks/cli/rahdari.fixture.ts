@@ -1,0 +1,37 @@
+// The command as another process, for tests: what it wrote and how it ended.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+const tsx = import.meta.resolve('tsx');
+
+/** Runs `rahdari ...words` with no settings of this machine; `seen` may watch it, and end it by its own pid. */
+export function rahdari(
+  words: readonly string[],
+  {
+    env = {},
+    cwd,
+    seen,
+  }: { env?: object; cwd?: string; seen?: (child: ChildProcess, err: string) => void } = {},
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', tsx, main, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd,
+      env: { PATH: process.env.PATH, HOME: '/nonexistent', TZ: 'Asia/Karachi', ...env },
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (part) => (out += part));
+    child.stderr.on('data', (part) => {
+      err += part;
+      seen?.(child, err);
+    });
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+}
