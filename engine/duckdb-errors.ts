@@ -8,7 +8,7 @@ const ofDamage =
 /** A statement failed: because the disk is full or fails, the database is damaged, or with its text. */
 export function sqlError(sql: string, cause: Error): WorldError {
   const { message } = cause;
-  if (ofDisk.test(message)) return diskError(message, cause);
+  if (ofDisk.test(message)) return diskError(cause);
   if (ofDamage.test(message)) return damaged('the database', cause);
   const text = `${message}\n  in: ${sql.length > 4000 ? `${sql.slice(0, 4000)}…` : sql}`;
   return new WorldError('E-DUCKDB-001', text, 'rahdari doctor', { cause });
@@ -24,17 +24,18 @@ export function openError(path: string, cause: Error): WorldError {
       'stop the other engine, or use another -C DIR',
       { cause },
     );
-  if (ofDisk.test(message)) return diskError(message, cause);
+  if (ofDisk.test(message)) return diskError(cause);
   if (ofDamage.test(message)) return damaged(path, cause);
   return new WorldError('E-DUCKDB-002', `cannot open ${path}: ${firstLine(message)}`, 'rahdari doctor', {
     cause,
   });
 }
 
-/** E-DISK-001 or 002 from the words of DuckDB or of the file system. */
-export function diskError(message: string, cause: unknown): WorldError {
-  const path = /["']([^"']*\/[^"']*)["']/.exec(message);
-  const where = path ? ` at ${path[1]}` : '';
+/** E-DISK-001 or 002 from the words of DuckDB or of the file system, which name the path or leave it to the caller. */
+export function diskError(cause: Error, path?: string): WorldError {
+  const { message } = cause;
+  const at = path ?? /["']([^"']*\/[^"']*)["']/.exec(message)?.[1];
+  const where = at ? ` at ${at}` : '';
   return /Input\/output error|EIO/.test(message)
     ? new WorldError(
         'E-DISK-002',

@@ -24,7 +24,7 @@ const exists = (path: string) =>
 
 /** E-DISK-001 where there is no room, else E-DIR-004. */
 function unwritable(path: string, cause: NodeJS.ErrnoException): WorldError {
-  if (/^(ENOSPC|EDQUOT|EIO)$/.test(cause.code ?? '')) return diskError(cause.message, cause);
+  if (/^(ENOSPC|EDQUOT|EIO)$/.test(cause.code ?? '')) return diskError(cause, path);
   const why = {
     EACCES: 'permission denied',
     EPERM: 'not permitted',
