@@ -11,14 +11,10 @@ export interface Ended {
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const tsx = import.meta.resolve('tsx');
 
-/** Runs `rahdari ...words` with no settings of this machine; `seen` may watch it, and end it by its own pid. */
+/** Runs `rahdari ...words` with no settings of this machine. `started` may watch it and send it a signal. */
 export function rahdari(
   words: readonly string[],
-  {
-    env = {},
-    cwd,
-    seen,
-  }: { env?: object; cwd?: string; seen?: (child: ChildProcess, err: string) => void } = {},
+  { env = {}, cwd, started }: { env?: object; cwd?: string; started?: (child: ChildProcess) => void } = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--import', tsx, main, ...words], {
@@ -26,12 +22,10 @@ export function rahdari(
       cwd,
       env: { PATH: process.env.PATH, HOME: '/nonexistent', TZ: 'Asia/Karachi', ...env },
     });
+    started?.(child);
     let [out, err] = ['', ''];
     child.stdout.on('data', (part) => (out += part));
-    child.stderr.on('data', (part) => {
-      err += part;
-      seen?.(child, err);
-    });
+    child.stderr.on('data', (part) => (err += part));
     child.on('close', (code) => resolve({ code, out, err }));
   });
 }
