@@ -18,7 +18,7 @@ const topLevel = [
 const importers: [string, RegExp][] = [
   ['@apache-arrow/ts', /^engine\/arrow\.ts$/],
   ['@duckdb/node-api', /^engine\/duckdb\.ts$/],
-  ['@nats-io/', /^engine\/nats\.ts$/],
+  ['@nats-io/', /^engine\/(nats|dial)\.ts$/],
   ['fast-csv', /^(engine\/inputs\/csv|sinks\/cli\/format)\.ts$/],
   ['rxjs', /^(engine\/run(\.test)?\.ts$|engine\/inputs\/|sinks\/)/],
 ];

@@ -1,47 +1,24 @@
 // The one door to NATS: a connection that never gives up, streams as plain objects, publishing, an ordered reader.
-import {
-  JetStreamApiError,
-  type JetStreamClient,
-  type JetStreamManager,
-  jetstreamManager,
-} from '@nats-io/jetstream';
-import { connect, createInbox, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { JetStreamApiError } from '@nats-io/jetstream';
+import { createInbox } from '@nats-io/transport-node';
+import { dial, type Link, type NatsOptions } from './dial.ts';
 import { WorldError } from './errors.ts';
 import { openReader, type Reader, type ReaderEvents, type Wire } from './inputs/reader.ts';
 import { configOf, type StreamSettings, type StreamState, settingsOf } from './inputs/settings.ts';
-import type { Broker, Outgoing, Time } from './ports.ts';
+import type { Broker, Outgoing } from './ports.ts';
 
-export interface NatsOptions {
-  readonly url: string;
-  readonly user?: string;
-  readonly pass?: string;
-  readonly token?: string;
-  /** Contents of a .creds file. */
-  readonly creds?: Uint8Array;
-  /** Keeps other users of the account from reading our replies. */
-  readonly inboxPrefix?: string;
-  readonly name?: string;
-  readonly time: Time;
-  /** How long one publish is tried again, ms. */
-  readonly retryFor?: number;
-  /** Told of what the server refuses outside a request. */
-  readonly notice?: (text: string) => void;
-}
+export type { NatsOptions };
 
 export interface Nats extends Broker {
   readonly url: string;
   version(): string;
+  /** The server's wall clock, ms: when it made a consumer just now; null where it has no stream to make one on. */
+  clock(): Promise<number | null>;
   stream(name: string): Promise<StreamState | null>;
   createStream(settings: StreamSettings): Promise<void>;
   updateStream(settings: StreamSettings): Promise<void>;
   /** Messages from `from` on, in order, of one filter; they come only when pulled. */
   read(stream: string, from: number, filter: string | undefined, events: ReaderEvents): Promise<Reader>;
-}
-
-interface Link {
-  readonly connection: NatsConnection;
-  readonly manager: JetStreamManager;
-  readonly client: JetStreamClient;
 }
 
 const inFlight = 500;
@@ -100,6 +77,18 @@ export async function connectNats(options: NatsOptions): Promise<Nats> {
   return {
     url,
     version: () => link.connection.info?.version ?? '',
+    async clock() {
+      const { streams, consumers } = (await live()).manager;
+      const [stream] = await streams.names().next();
+      if (stream === undefined) return null;
+      const { created, name } = await consumers.add(stream, {
+        ack_policy: 'none',
+        mem_storage: true,
+        inactive_threshold: 1e9,
+      });
+      await consumers.delete(stream, name);
+      return Date.parse(created);
+    },
     async stream(name) {
       try {
         const { config, created, state } = await (await live()).manager.streams.info(name, {
@@ -146,53 +135,4 @@ export async function connectNats(options: NatsOptions): Promise<Nats> {
       if (!link.connection.isClosed()) await link.connection.close();
     },
   };
-}
-
-async function dial({ url, inboxPrefix, name, user, pass, token, creds }: NatsOptions): Promise<Link> {
-  let connection: NatsConnection;
-  try {
-    connection = await connect({
-      servers: url,
-      name: name ?? 'rahdari',
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 250,
-      pingInterval: 10_000,
-      timeout: 5000,
-      ignoreAuthErrorAbort: true,
-      ...(inboxPrefix && { inboxPrefix }),
-      ...(user && { user, pass }),
-      ...(token && { token }),
-      ...(creds && { authenticator: credsAuthenticator(creds) }),
-    });
-  } catch (error) {
-    const cause = error as Error;
-    if (/auth/i.test(`${cause.name} ${cause.message}`))
-      throw new WorldError(
-        'E-NATS-002',
-        `${url} refuses this user (${cause.message})`,
-        'check user, password or creds',
-        { cause },
-      );
-    const why = /refused/i.test(`${cause.message} ${(cause.cause as Error)?.message}`)
-      ? 'connection refused'
-      : cause.message;
-    throw new WorldError(
-      'E-NATS-001',
-      `cannot reach ${url} (${why})`,
-      'nats-server -js, or rahdari demo (needs no NATS)',
-      { cause },
-    );
-  }
-  try {
-    const manager = await jetstreamManager(connection, { timeout: 5000 });
-    return { connection, manager, client: manager.jetstream() };
-  } catch (cause) {
-    await connection.close();
-    throw new WorldError(
-      'E-NATS-008',
-      `${url} has no JetStream for us (${(cause as Error).message})`,
-      'start it as nats-server -js',
-      { cause },
-    );
-  }
 }

@@ -1,8 +1,10 @@
-// The files port over a real disk: what is sealed is fsynced first, and its folder after.
+// The files port over a real disk: what is sealed is fsynced first, and its folder after. Its errors say what to do.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, chmod, mkdir, open, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { diskError } from '../engine/duckdb-errors.ts';
+import { WorldError } from '../engine/errors.ts';
 import type { Files } from '../engine/ports.ts';
 
 async function sync(path: string): Promise<void> {
@@ -14,40 +16,86 @@ async function sync(path: string): Promise<void> {
   }
 }
 
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** E-DISK-001 where there is no room, else E-DIR-004. */
+function unwritable(path: string, cause: NodeJS.ErrnoException): WorldError {
+  if (/^(ENOSPC|EDQUOT|EIO)$/.test(cause.code ?? '')) return diskError(cause, path);
+  const why = {
+    EACCES: 'permission denied',
+    EPERM: 'not permitted',
+    EROFS: 'read-only',
+    ENOTDIR: 'not a directory',
+  };
+  const shown = why[cause.code as keyof typeof why] ?? cause.message;
+  return new WorldError(
+    'E-DIR-004',
+    `cannot write ${path} (${shown})`,
+    'make it writable, or use another -C DIR',
+    {
+      cause,
+    },
+  );
+}
+
+/** Errors of `work` as ones about `path`. */
+async function writing(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    throw unwritable(path, cause as NodeJS.ErrnoException);
+  }
+}
+
+/** Folder by folder: Node's own recursion never ends where a folder cannot be made and its parent is there (/proc). */
+async function mkdirs(path: string): Promise<void> {
+  if (await exists(path)) return;
+  if (dirname(path) !== path) await mkdirs(dirname(path));
+  await mkdir(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw cause;
+  });
+}
+
 export const disk: Files = {
-  exists: (path) =>
-    access(path).then(
-      () => true,
-      () => false,
-    ),
+  exists,
   list: (path) => readdir(path).catch(() => []),
   read: (path) => readFile(path),
-  async write(path, bytes, mode = 0o644) {
-    const temporary = `${path}.tmp`;
-    const handle = await open(temporary, 'w', mode);
-    try {
-      for (const part of Array.isArray(bytes) ? bytes : [bytes]) await handle.writeFile(part);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
-    await sync(dirname(path));
-  },
-  async seal(from, to, mode = 0o444) {
-    await sync(from);
-    await chmod(from, mode);
-    await rename(from, to);
-    await sync(dirname(to));
-  },
-  async link(target, path) {
-    const temporary = `${path}.tmp`;
-    await rm(temporary, { force: true });
-    await symlink(target, temporary);
-    await rename(temporary, path);
-    await sync(dirname(path));
-  },
-  mkdir: (path) => mkdir(path, { recursive: true }).then(() => undefined),
+  write: (path, bytes, mode = 0o644) =>
+    writing(path, async () => {
+      const temporary = `${path}.tmp`;
+      const handle = await open(temporary, 'w', mode);
+      try {
+        for (const part of Array.isArray(bytes) ? bytes : [bytes]) await handle.writeFile(part);
+        await handle.sync();
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, path);
+      await sync(dirname(path));
+    }),
+  seal: (from, to, mode = 0o444) =>
+    writing(to, async () => {
+      await sync(from);
+      await chmod(from, mode);
+      await rename(from, to);
+      await sync(dirname(to));
+    }),
+  link: (target, path) =>
+    writing(path, async () => {
+      const temporary = `${path}.tmp`;
+      await rm(temporary, { force: true });
+      await symlink(target, temporary);
+      await rename(temporary, path);
+      await sync(dirname(path));
+    }),
+  mkdir: (path) => writing(path, () => mkdirs(resolve(path))),
   remove: (path) => rm(path, { force: true, recursive: true }),
   async sha256(path) {
     const hash = createHash('sha256');

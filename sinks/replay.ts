@@ -1,10 +1,11 @@
 // Replays a file into a data directory: map, sort where the map says event time, run, drain, snapshot.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { cloudEvents, passport } from '../data/events.ts';
 import { readMap } from '../data/map.ts';
-import { ConfigError, WorldError } from '../engine/errors.ts';
+import { ConfigError } from '../engine/errors.ts';
+import { unreadable } from '../engine/inputs/broken.ts';
 import { csvHeader } from '../engine/inputs/csv.ts';
 import { fileLog } from '../engine/inputs/file.ts';
 import { sortedLog } from '../engine/inputs/sorted.ts';
@@ -31,10 +32,22 @@ export interface ReplayOptions {
 /** The text of a file, or E-FILE-001. */
 export const textOf = (path: string): Promise<string> =>
   readFile(path, 'utf8').catch((cause) => {
-    throw new WorldError('E-FILE-001', `cannot read ${path}: ${(cause as Error).message}`, 'check the path', {
-      cause,
-    });
+    throw unreadable(path, cause);
   });
+
+/** Reads a byte, so that what cannot be read is refused before a directory is made for it. */
+async function probe(path: string): Promise<void> {
+  const file = await open(path).catch((cause) => {
+    throw unreadable(path, cause);
+  });
+  try {
+    await file.read(Buffer.alloc(1), 0, 1, 0);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  } finally {
+    await file.close();
+  }
+}
 
 /** The mapping of a map file, checked against the header of the CSV it is for; the contract's own without one. */
 export async function mappingFor(
@@ -54,6 +67,7 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
     throw new ConfigError('E-ARG-001', '--to is not an instant', '--to 2026-03-02T12:00:00Z');
   if (options.limit !== undefined && !(options.limit >= 1))
     throw new ConfigError('E-ARG-002', '--batch is not a whole number', '--batch 4096');
+  await probe(file);
   const { mapping, header } = await mappingFor(options.map, file);
   const isSorted = options.map !== undefined && mapping.time === 'event';
   const known = options.map === undefined ? reference() : undefined;

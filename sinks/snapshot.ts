@@ -44,10 +44,16 @@ const iso = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : 
 /** Writes the two files of a snapshot and their manifests. The commit path waits; readers keep what they have open. */
 export async function snapshot(options: SnapshotOptions): Promise<Manifest> {
   const stamp = new Date(options.now).toISOString().replace(/[-:.]/g, '');
-  await write(options, stamp, true);
-  const manifest = await write(options, stamp, false);
-  await prune(options);
-  return manifest;
+  await sweep(options);
+  try {
+    await write(options, stamp, true);
+    const manifest = await write(options, stamp, false);
+    await prune(options);
+    return manifest;
+  } catch (error) {
+    await sweep(options);
+    throw error;
+  }
 }
 
 async function write(options: SnapshotOptions, stamp: string, isRestricted: boolean): Promise<Manifest> {
@@ -60,7 +66,6 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
   const salt = randomBytes(16).toString('hex');
   const asOf = kernel.clocks.logged;
   const rows: Record<string, number> = {};
-  await files.remove(temporary);
   await db.run(`ATTACH '${temporary.replaceAll("'", "''")}' AS snap`);
   try {
     for (const schema of ['raw', 'core', 'windows', 'marts', 'meta'])
@@ -97,9 +102,13 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     );
     await db.run('CREATE MACRO as_of() AS (SELECT as_of FROM meta.snapshot)');
     for (const sql of [...views(kernel, tables), ...marts, ...about, ...quality]) await db.run(sql);
-  } finally {
     await db.run('USE engine');
     await db.run('DETACH snap');
+  } catch (error) {
+    // On a full disk these fail too, and would hide why.
+    await db.run('USE engine').catch(() => {});
+    await db.run('DETACH snap').catch(() => {});
+    throw error;
   }
   await files.seal(temporary, path, isRestricted ? 0o640 : 0o444);
   const manifest: Manifest = {
@@ -143,13 +152,27 @@ export function keptOf(stamps: readonly string[], keep: number): Set<string> {
   return kept;
 }
 
+const roots = (dir: string) => [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')];
+
+/** Every file of the snapshots under `root`. */
+async function* filesIn(files: Files, root: string): AsyncGenerator<{ name: string; path: string }> {
+  for (const day of (await files.list(root)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name)))
+    for (const name of await files.list(join(root, day))) yield { name, path: join(root, day, name) };
+}
+
+/** Takes away what a crash or a full disk left half-written. */
+async function sweep({ dir, files }: SnapshotOptions): Promise<void> {
+  for (const root of roots(dir))
+    for await (const { name, path } of filesIn(files, root))
+      if (/\.tmp(\.wal)?$/.test(name)) await files.remove(path);
+}
+
 /** A reader that has a removed one open keeps it until it closes. */
 async function prune({ dir, files, keep }: SnapshotOptions): Promise<void> {
-  for (const root of [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')]) {
+  for (const root of roots(dir)) {
     const paths = new Map<string, string>();
-    for (const day of (await files.list(root)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name)))
-      for (const name of await files.list(join(root, day)))
-        if (name.endsWith('.duckdb')) paths.set(name.replace('.duckdb', ''), join(root, day, name));
+    for await (const { name, path } of filesIn(files, root))
+      if (name.endsWith('.duckdb')) paths.set(name.replace('.duckdb', ''), path);
     const kept = keptOf([...paths.keys()].sort().reverse(), keep);
     for (const [stamp, path] of paths) {
       if (kept.has(stamp)) continue;

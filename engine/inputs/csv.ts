@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { parse } from 'fast-csv';
-import { brokenFile, unreadable } from './broken.ts';
+import { brokenFile, cellsOf, unreadable } from './broken.ts';
 
 /** A cell that goes on for longer than this has lost its closing quote. */
 const longestRow = 1 << 20;
@@ -44,8 +44,7 @@ export async function* csvBatches(
       const isBlank = cells.length === 0 || (cells.length === 1 && width !== 1 && cells[0].trim() === '');
       if (width === -1 && !isBlank) width = cells.length;
       else if (!isBlank) {
-        if (cells.length !== width)
-          throw brokenFile(path, line, `${cells.length} cells where the header has ${width}`);
+        if (cells.length !== width) throw brokenFile(path, line, cellsOf(cells.length, width));
         checked.push(cells);
       }
       line += hasQuotes ? linesOf(cells) : 1;
@@ -143,7 +142,17 @@ export async function checkQuotes(path: string): Promise<void> {
   if (!hasNul && quotes % 2 === 0) return;
   // Reading all of it finds the line.
   for await (const _ of csvBatches(path, (await csvShape(path)).delimiter));
-  throw brokenFile(path, 1, 'an odd number of quotes: one of them is not closed');
+  throw brokenFile(path, await lastQuote(path), 'a quote that is not closed');
+}
+
+/** The line of the last quote in a file. */
+async function lastQuote(path: string): Promise<number> {
+  let [line, found] = [1, 1];
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>)
+    for (const byte of chunk)
+      if (byte === 10) line++;
+      else if (byte === 34) found = line;
+  return found;
 }
 
 /** The text of a file's first piece, without a byte order mark, cut at its last whole line. */

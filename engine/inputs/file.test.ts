@@ -101,7 +101,7 @@ file('says what is wrong with a file, and in which line', async ({ dir }) => {
     );
   assert.is(
     await broken('w.csv', 'a,b\n1,2\n\n3,"\n"\n4\n5,6\n'),
-    'E-FILE-002 w.csv:6: 1 cells where the header has 2',
+    'E-FILE-002 w.csv:6: 1 cells where the header has 2 (is the file cut short?)',
   );
   assert.is(await broken('v.csv', 'a,b\n1,2,3\n'), 'E-FILE-002 v.csv:2: 3 cells where the header has 2');
   assert.match(await broken('q.csv', 'a,b\n1,2\n3,"open\n4,5\n'), /E-FILE-002 q\.csv:3: .*closing/);
@@ -121,7 +121,7 @@ file('says what is wrong with a file, and in which line', async ({ dir }) => {
     await refused(all(fileLog(join(dir, 'none'), mapping('json')))),
     /E-FILE-001 there is no file/,
   );
-  assert.match(await refused(all(fileLog(dir, mapping('json')))), /E-FILE-001 cannot read/);
+  assert.match(await refused(all(fileLog(dir, mapping('json')))), /E-FILE-001 .* is a folder/);
 });
 
 file('reads 200 MB of NDJSON and 40 MB of CSV in bounded memory', async ({ dir }) => {

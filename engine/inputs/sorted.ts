@@ -4,7 +4,7 @@ import { DuckDB } from '../duckdb.ts';
 import { WorldError } from '../errors.ts';
 import type { Mapping } from '../mapping.ts';
 import type { Log } from '../ports.ts';
-import { brokenFile } from './broken.ts';
+import { brokenFile, cellsOf } from './broken.ts';
 import { checkQuotes, csvShape } from './csv.ts';
 import { type Content, type Piece, pieceLog } from './file.ts';
 import { instantSql, quoted } from './instant.ts';
@@ -86,8 +86,10 @@ function refused(path: string, cause: Error): WorldError {
       'free space where -C DIR is, or give the file in the order of its events',
       { cause },
     );
+  const widths = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(cause.message);
+  if (widths) return brokenFile(path, Number(line[1]), cellsOf(Number(widths[2]), Number(widths[1])), cause);
   const what = cause.message
     .split('\n')
-    .find((text) => /^(Expected Number|Value with|Invalid unicode|Maximum line)/.test(text));
+    .find((text) => /^(Value with|Invalid unicode|Maximum line)/.test(text));
   return brokenFile(path, Number(line[1]), what ?? cause.message.split('\n')[0], cause);
 }

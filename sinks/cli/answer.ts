@@ -15,10 +15,20 @@ export interface Asked {
   readonly format: Format;
   readonly limit?: number;
   readonly restricted?: boolean;
+  /** Says nothing of the snapshot. */
+  readonly isSilent?: boolean;
 }
 
 /** Writes the answer to stdout. Ctrl-C stops the query itself. */
-export async function answer({ dir, sql, values, format, limit, restricted }: Asked): Promise<void> {
+export async function answer({
+  dir,
+  sql,
+  values,
+  format,
+  limit,
+  restricted,
+  isSilent,
+}: Asked): Promise<void> {
   const now = Date.now();
   const from = await latest(dir, restricted);
   if (restricted) await audit(dir, from, sql, new Date(now));
@@ -32,7 +42,7 @@ export async function answer({ dir, sql, values, format, limit, restricted }: As
   try {
     const { notice, parts } = await writers[format](await ask(db, sql, values, limit));
     for await (const part of parts) if (!process.stdout.write(part)) await once(process.stdout, 'drain');
-    process.stderr.write(`${[...notice(), provenance(from, now)].join('\n')}\n`);
+    if (!isSilent) process.stderr.write(`${[...notice(), provenance(from, now)].join('\n')}\n`);
   } catch (error) {
     if (isInterrupted) throw new WorldError('E-SQL-002', 'interrupted', 'ask again', { cause: error });
     throw error;

@@ -3,9 +3,13 @@ import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DuckDB } from '../../engine/duckdb.ts';
 import { RahdariError } from '../../engine/errors.ts';
+import { masked } from '../../engine/masked.ts';
+import type { Nats } from '../../engine/nats.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { disk } from '../disk.ts';
+import { wallTime } from '../live.ts';
 import { ageOf, latest } from './latest.ts';
+import type { Link } from './link.ts';
 
 export interface Check {
   readonly name: string;
@@ -19,7 +23,8 @@ const ok = (found: string): Found => ({ status: 'ok', found, remedy: '' });
 const warn = (found: string, remedy: string): Found => ({ status: 'warn', found, remedy });
 const fail = (found: string, remedy: string): Found => ({ status: 'fail', found, remedy });
 
-export async function examine(dir: string, server: string): Promise<Check[]> {
+/** `every`: ms between the snapshots of a running engine. */
+export async function examine(dir: string, link: Link, every: number): Promise<Check[]> {
   const checks: Record<string, () => Promise<Found> | Found> = {
     node: () => node(process.versions.node),
     duckdb,
@@ -27,8 +32,8 @@ export async function examine(dir: string, server: string): Promise<Check[]> {
     directory: () => directory(dir),
     disk: () => room(dir),
     lock: () => lock(dir),
-    snapshot: () => snapshot(dir),
-    nats: () => nats(server),
+    snapshot: () => snapshot(dir, every),
+    nats: () => nats(link),
   };
   const found: Check[] = [];
   for (const [name, check] of Object.entries(checks)) {
@@ -108,45 +113,70 @@ async function room(dir: string): Promise<Found> {
   return free < 2 ? warn(found, 'free some space, or keep fewer snapshots') : ok(found);
 }
 
-async function lock(dir: string): Promise<Found> {
+/** A second process is what the lock keeps out; that it is kept out tells that one is running. */
+async function isRunning(dir: string): Promise<boolean> {
   const path = join(dir, 'state', 'engine.duckdb');
-  if (!(await disk.exists(path))) return ok('no engine has run here');
+  if (!(await disk.exists(path))) return false;
   try {
     const db = await DuckDB.open(path, { readOnly: true });
     await db.close();
-    return ok('no engine is running here');
+    return false;
   } catch (error) {
-    if (error instanceof RahdariError && error.code === 'E-DIR-001') return ok('an engine is running here');
+    if (error instanceof RahdariError && error.code === 'E-DIR-001') return true;
     throw error;
   }
 }
 
-async function snapshot(dir: string): Promise<Found> {
+const lock = async (dir: string): Promise<Found> =>
+  ok((await isRunning(dir)) ? 'an engine is running here' : 'no engine is running here');
+
+async function snapshot(dir: string, every: number): Promise<Found> {
   if (!(await disk.exists(join(dir, 'snapshots', 'latest.duckdb'))))
     return warn('none yet', `rahdari replay FILE -C ${dir}, or rahdari run`);
   const { path, manifest } = await latest(dir);
-  if (manifest?.sha256 === undefined) return fail(`${path} has no manifest`, 'rahdari replay or run again');
+  const again = 'rahdari snapshot makes a new one';
+  if (manifest?.sha256 === undefined) return fail(`${path} has no manifest`, again);
   if ((await disk.sha256(path)) !== manifest.sha256)
-    return fail(
-      `${path} is not what its manifest says (sha256)`,
-      'rahdari replay or run again, and check this disk',
-    );
-  return ok(
-    `${manifest.stamp} · as of ${manifest.as_of ?? 'nothing'} · age ${ageOf(manifest.created_at, Date.now())} · sha256 holds`,
-  );
+    return fail(`${path} is not what its manifest says (sha256)`, `${again}; check this disk`);
+  const now = Date.now();
+  const age = ageOf(manifest.created_at, now);
+  const found = `${manifest.stamp} · as of ${manifest.as_of ?? 'nothing'} · age ${age} · sha256 holds`;
+  const isLate = now - Date.parse(manifest.created_at ?? '') > 3 * every && (await isRunning(dir));
+  return isLate
+    ? warn(found, 'the engine runs but leaves none: look at its messages and the disk')
+    : ok(found);
 }
 
-async function nats(url: string): Promise<Found> {
-  if (!url)
-    return warn('no server is configured', '--server nats://127.0.0.1:4222; replay and demo need none');
+async function nats({ isDefault, ...link }: Link): Promise<Found> {
   const { connectNats } = await import('../../engine/nats.ts');
-  const time = { now: Date.now, sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) };
-  const link = await connectNats({ url, time, name: 'rahdari-doctor' });
-  const version = link.version();
-  const shown = url.replace(/\/\/[^/@]*@/, '//***@');
-  await link.close();
+  try {
+    const server = await connectNats({ ...link, time: wallTime, name: 'rahdari-doctor' });
+    try {
+      return await broker(server);
+    } finally {
+      await server.close();
+    }
+  } catch (error) {
+    if (!isDefault || !(error instanceof RahdariError)) throw error;
+    return warn(
+      `none at ${masked(link.url)}, and no other is configured`,
+      'nats-server -js; replay needs none',
+    );
+  }
+}
+
+/** Its version, and how its clock stands to ours: logged time of a live stream is the broker's. */
+async function broker(server: Nats): Promise<Found> {
+  const version = server.version();
+  const before = Date.now();
+  const there = await server.clock().catch(() => null);
+  const here = (before + Date.now()) / 2;
+  const apart = there === null ? undefined : Math.round(there - here);
+  const clock = apart === undefined ? 'no stream yet' : `its clock ${apart} ms from ours`;
+  const found = `${version} with JetStream at ${masked(server.url)}, ${clock}`;
   const [major, minor] = version.split('.').map(Number);
-  return major > 2 || (major === 2 && minor >= 9)
-    ? ok(`${version} with JetStream at ${shown}`)
-    : warn(`${version} at ${shown}`, 'nats-server 2.9 or newer is tested');
+  if (major < 2 || (major === 2 && minor < 9)) return warn(found, 'nats-server 2.9 or newer is tested');
+  return Math.abs(apart ?? 0) > 1000
+    ? warn(found, 'let NTP set both clocks: snapshot age will be wrong')
+    : ok(found);
 }

@@ -1,7 +1,7 @@
 // rahdari doctor: is everything here that the engine needs? Each check says what it found and what to do.
-
 import type { Command } from 'commander';
 import type { Check } from './checks.ts';
+import { natsKeys, settingFlags } from './settings.ts';
 
 const examples = `
 Examples:
@@ -20,17 +20,21 @@ export function findings(checks: readonly Check[]): string {
 }
 
 export function doctorCommand(program: Command): void {
-  program
-    .command('doctor')
-    .description('check this machine, the data directory and the NATS server')
+  settingFlags(program.command('doctor'), ['data', ...natsKeys])
+    .description(
+      'check this machine, the data directory and the NATS server; exit code 3 where a check fails',
+    )
     .option('--json', 'print {"checks": [...]}')
-    .option('-C, --dir <dir>', 'data directory')
-    .option('-s, --server <url>', 'NATS server')
     .addHelpText('after', examples)
     .action(async (flags) => {
-      const [{ examine }, { settings }] = await Promise.all([import('./checks.ts'), import('./config.ts')]);
-      const { data, server } = await settings({ data: flags.dir, server: flags.server });
-      const checks = await examine(data, server);
+      const [{ examine }, { linkOf }, { settings }, { parseDuration }] = await Promise.all([
+        import('./checks.ts'),
+        import('./link.ts'),
+        import('./load-settings.ts'),
+        import('../../engine/duration.ts'),
+      ]);
+      const { data, snapshot_every } = await settings(['data', 'snapshot_every'], flags);
+      const checks = await examine(data, await linkOf(flags), parseDuration(snapshot_every));
       process.stdout.write(flags.json ? `${JSON.stringify({ checks }, null, 2)}\n` : findings(checks));
       if (checks.some(({ status }) => status === 'fail')) process.exitCode = 3;
     });

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,24 +8,9 @@ import { readRecipe, recipes, valuesOf } from '../../data/recipes.ts';
 import { DuckDB } from '../../engine/duckdb.ts';
 import { ConfigError, WorldError } from '../../engine/errors.ts';
 import { complaintOf, exitCodeOf } from './exit.ts';
+import { rahdari as run } from './rahdari.fixture.ts';
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-function rahdari(...args: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'sinks/cli/main.ts', ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, TZ: 'Asia/Karachi', RAHDARI_DATA: '' },
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (part) => (out += part));
-    child.stderr.on('data', (part) => (err += part));
-    child.on('close', (code) => resolve({ code, out, err }));
-  });
-}
+const rahdari = (...words: string[]) => run(words);
 
 const cli = suite<{ dir: string }>('cli');
 

@@ -1,6 +1,7 @@
 // rahdari query: a question that is already written, by its name.
 import type { Command } from 'commander';
 import { ConfigError } from '../../engine/errors.ts';
+import { settingFlags } from './settings.ts';
 import { formatOption, rowsOf } from './sql.ts';
 
 const examples = `
@@ -10,18 +11,14 @@ Examples:
   rahdari query slowest_steps --format csv`;
 
 export function queryCommand(program: Command): void {
-  program
-    .command('query')
+  settingFlags(program.command('query'), ['data'])
     .description('ask the newest snapshot a question of the recipe book')
     .argument('[name]', 'recipe')
     .option('--list', 'print the recipes, one a line: name, title')
-    .option(
-      '--param <k=v>',
-      'parameter of the recipe (repeatable)',
-      (one: string, all: string[]) => [...all, one],
-      [],
-    )
-    .option('-C, --dir <dir>', 'data directory')
+    .option('--param <k=v>', 'parameter of the recipe (repeatable)', (one: string, all: string[] = []) => [
+      ...all,
+      one,
+    ])
     .addOption(formatOption())
     .option('--limit <n>', 'at most so many rows (table: 1000)')
     .addHelpText('after', examples)
@@ -41,10 +38,13 @@ export function queryCommand(program: Command): void {
           name === undefined ? 'a recipe is needed' : `no recipe "${name}"${didYouMean(name, names)}`;
         throw new ConfigError('E-RECIPE-004', what, 'rahdari query --list');
       }
-      const values = valuesOf(recipe, flags.param);
+      const values = valuesOf(recipe, flags.param ?? []);
       const limit = rowsOf(flags.limit);
-      const [{ answer }, { settings }] = await Promise.all([import('./answer.ts'), import('./config.ts')]);
-      const { data } = await settings({ data: flags.dir });
+      const [{ answer }, { settings }] = await Promise.all([
+        import('./answer.ts'),
+        import('./load-settings.ts'),
+      ]);
+      const { data } = await settings(['data'], flags);
       await answer({ dir: data, sql: recipe.sql, values, format: flags.format, limit });
     });
 }

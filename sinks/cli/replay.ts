@@ -1,5 +1,6 @@
 // rahdari replay: a log from beginning to end at full speed, then a snapshot.
 import type { Command } from 'commander';
+import { settingFlags } from './settings.ts';
 
 const examples = `
 Examples:
@@ -10,50 +11,45 @@ Examples:
 
 interface Flags {
   readonly map?: string;
-  readonly dir: string;
   readonly to?: string;
   readonly drain?: boolean;
   readonly batch: string;
 }
 
 export function replayCommand(program: Command): void {
-  program
-    .command('replay')
+  settingFlags(program.command('replay'), ['data'])
     .description('replay a log (CSV or NDJSON file, or an archive) and leave a snapshot')
     .argument('<file>', 'the log; `archive`: what the data directory has sealed itself')
     .option('--map <file>', 'map of foreign columns (default: the CloudEvents contract, by event time)')
-    .option('-C, --dir <dir>', 'data directory', process.env.RAHDARI_DATA ?? './rahdari-data')
     .option('--to <time>', 'let time pass to this instant, and no further')
     .option('--drain', 'let timers and windows run out at the end (default: where the log holds no ticks)')
     .option('--no-drain', 'leave timers and windows open at the end')
     .option('--batch <messages>', 'messages a transaction', '4096')
     .addHelpText('after', examples)
     .action(async (file: string, flags: Flags) => {
-      const { replay } = await import('../replay.ts');
-      const { interruptible, progress } = await import('./progress.ts');
+      const [{ replay }, { interruptible, progress }, { outcome }, { settings }] = await Promise.all([
+        import('../replay.ts'),
+        import('./progress.ts'),
+        import('./outcome.ts'),
+        import('./load-settings.ts'),
+      ]);
+      const { data: dir } = await settings(['data'], flags);
       const signal = interruptible();
-      const report = progress('replay');
-      const to = flags.to === undefined ? undefined : Date.parse(flags.to);
+      const report = progress(file);
       const manifest = await replay({
         file,
         map: flags.map,
-        dir: flags.dir,
-        to,
+        dir,
+        to: flags.to === undefined ? undefined : Date.parse(flags.to),
         drain: flags.drain,
         limit: Number(flags.batch),
         signal,
         report,
       });
-      const { rows } = manifest;
-      const events = Object.entries(rows)
-        .filter(([name]) => name.endsWith('_events'))
-        .reduce((sum, [, n]) => sum + n, 0);
-      process.stderr.write(
-        `${events} events, ${rows['raw.rejected']} rejected, ${rows['raw.duplicates']} duplicates, ${rows['raw.late']} late\n`,
-      );
-      process.stderr.write(
-        `snapshot ${manifest.stamp} · as of ${manifest.as_of} · ${flags.dir}/snapshots/latest.duckdb\n`,
-      );
+      report.end();
+      if (report.count === 0)
+        process.stderr.write(`nothing new: ${file} was read before (another -C DIR starts afresh)\n`);
+      process.stderr.write(outcome(manifest, dir, signal.aborted));
       if (signal.aborted) process.exitCode = 130;
     });
 }

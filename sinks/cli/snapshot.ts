@@ -1,5 +1,6 @@
 // rahdari snapshot: what a stopped engine has committed, as a snapshot now, and into the archive if asked.
 import type { Command } from 'commander';
+import { settingFlags } from './settings.ts';
 
 const examples = `
 Examples:
@@ -7,20 +8,17 @@ Examples:
   rahdari snapshot --seal -C ./permits    # then: rahdari replay archive makes everything again`;
 
 export function snapshotCommand(program: Command): void {
-  program
-    .command('snapshot')
+  settingFlags(program.command('snapshot'), ['data', 'keep'])
     .description('leave a snapshot of what is committed (a running engine leaves them by itself)')
-    .option('-C, --dir <dir>', 'data directory')
     .option('--seal', 'also seal all that was read into the archive')
-    .option('--keep <n>', 'keep the newest so many snapshots (and 48 hourly, 35 daily ones)')
     .addHelpText('after', examples)
-    .action(async (flags: { dir?: string; seal?: boolean; keep?: string }) => {
+    .action(async (flags: { seal?: boolean }) => {
       const [{ Engine }, { lastReading }, { settings }] = await Promise.all([
         import('../engine.ts'),
         import('../reading.ts'),
-        import('./config.ts'),
+        import('./load-settings.ts'),
       ]);
-      const { data: dir, keep } = await settings({ data: flags.dir, keep: flags.keep });
+      const { data: dir, keep } = await settings(['data', 'keep'], flags);
       const notice = (text: string) => process.stderr.write(`${text}\n`);
       const engine = await Engine.open({ dir, notice, ...(await lastReading(dir)) });
       try {

@@ -1,6 +1,7 @@
 // rahdari sql: a question in SQL to the newest snapshot, read-only and sealed.
 import { type Command, Option } from 'commander';
 import { ConfigError } from '../../engine/errors.ts';
+import { settingFlags } from './settings.ts';
 
 const examples = `
 Examples:
@@ -22,12 +23,10 @@ export function rowsOf(text: string | undefined): number | undefined {
 }
 
 export function sqlCommand(program: Command): void {
-  program
-    .command('sql')
+  settingFlags(program.command('sql'), ['data'])
     .description('ask the newest snapshot a question in SQL')
     .argument('[sql]', 'the question')
     .option('-f, --file <file>', 'read the question from a file (- for stdin)')
-    .option('-C, --dir <dir>', 'data directory')
     .addOption(formatOption())
     .option(
       '--restricted',
@@ -45,10 +44,10 @@ export function sqlCommand(program: Command): void {
       const limit = rowsOf(flags.limit);
       const [{ answer }, { settings }, { readFile }] = await Promise.all([
         import('./answer.ts'),
-        import('./config.ts'),
+        import('./load-settings.ts'),
         import('node:fs/promises'),
       ]);
-      const { data } = await settings({ data: flags.dir });
+      const { data } = await settings(['data'], flags);
       const sql =
         given ??
         (await readFile(flags.file === '-' ? '/dev/stdin' : flags.file, 'utf8').catch((cause) => {

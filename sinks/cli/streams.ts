@@ -1,5 +1,6 @@
 // rahdari streams: the streams the service relies on, compared with the server's and made so.
 import type { Command } from 'commander';
+import { natsKeys, settingFlags } from './settings.ts';
 
 const examples = `
 Examples:
@@ -12,19 +13,18 @@ export function streamsCommand(program: Command): void {
     .description('streams: what is declared, and what the server has')
     .addHelpText('after', examples);
   for (const verb of ['plan', 'apply'] as const)
-    streams
-      .command(verb)
+    settingFlags(streams.command(verb), natsKeys)
       .description(
         verb === 'plan' ? 'say what would change, changing nothing' : 'create and update the streams',
       )
-      .option('-s, --server <url>', 'NATS server', process.env.NATS_URL ?? 'nats://127.0.0.1:4222')
       .addHelpText('after', examples)
-      .action(async ({ server }: { server: string }) => {
+      .action(async (flags: object) => {
         const { applyStreams, planStreams, streamsOf } = await import('../streams.ts');
         const { connectNats } = await import('../../engine/nats.ts');
         const { wallTime } = await import('../live.ts');
         const { passport } = await import('../../data/events.ts');
-        const nats = await connectNats({ url: server, time: wallTime });
+        const { linkOf } = await import('./link.ts');
+        const nats = await connectNats({ ...(await linkOf(flags)), time: wallTime });
         try {
           const wanted = streamsOf(passport.prefix);
           const plans = await (verb === 'plan' ? planStreams : applyStreams)(nats, wanted);

@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError } from '../../engine/errors.ts';
-import { readSettings, resolveConfig, type Sources } from './config.ts';
+import { readSettings } from './load-settings.ts';
+import { resolveSettings, type Sources, settingKeys } from './settings.ts';
 
 const all: Sources = {
   flags: { server: 'nats://flag' },
@@ -10,9 +11,10 @@ const all: Sources = {
     { path: './rahdari.yaml', values: { server: 'nats://here', keep: '7' } },
     { path: '/home/a/.config/rahdari/config.yaml', values: { server: 'nats://home', keep: '9', lang: 'ur' } },
   ],
-  context: { path: '/home/a/.config/nats/context/prod.json', url: 'nats://prod' },
+  context: { path: '/home/a/.config/nats/context/prod.json', values: { server: 'nats://prod' } },
 };
-const config = suite('config');
+const resolve = (sources: Sources) => resolveSettings(settingKeys, sources);
+const config = suite('settings');
 
 config('flags win over environment, files, NATS context and defaults, in this order', () => {
   const steps: [Sources, string, string][] = [
@@ -22,24 +24,23 @@ config('flags win over environment, files, NATS context and defaults, in this or
     [{ ...all, flags: {}, env: {} }, 'nats://here', './rahdari.yaml'],
     [{ ...all, flags: {}, env: {}, files: all.files.slice(1) }, 'nats://home', all.files[1].path],
     [{ ...all, flags: {}, env: {}, files: [] }, 'nats://prod', `NATS context ${all.context!.path}`],
-    [{ flags: {}, env: {}, files: [] }, '', 'default'],
+    [{ flags: {}, env: {}, files: [] }, 'nats://127.0.0.1:4222', 'default'],
   ];
-  for (const [sources, value, origin] of steps)
-    assert.equal(resolveConfig(sources).server, { value, origin });
+  for (const [sources, value, origin] of steps) assert.equal(resolve(sources).server, { value, origin });
 });
 
 config('each key is looked up on its own', () => {
-  const { keep, lang, data } = resolveConfig(all);
+  const { keep, lang, data } = resolve(all);
   assert.equal([keep.value, lang.value, data.origin], ['7', 'ur', 'default']);
 });
 
 config('an empty variable counts as absent', () => {
-  assert.is(resolveConfig({ ...all, env: { RAHDARI_KEEP: '' } }).keep.value, '7');
+  assert.is(resolve({ ...all, env: { RAHDARI_KEEP: '' } }).keep.value, '7');
 });
 
 config('a value of the wrong form is refused with its origin', () => {
   const wrong = { ...all, env: { RAHDARI_LANG: 'fr' } };
-  assert.throws(() => resolveConfig(wrong), /lang cannot be "fr" \(env RAHDARI_LANG\)/);
+  assert.throws(() => resolve(wrong), /lang cannot be "fr" \(env RAHDARI_LANG\)/);
 });
 
 config('an unknown key of a file is refused with its line and a suggestion', async () => {

@@ -1,0 +1,207 @@
+// Bad input at each door: a code, the cause, what to do, the right exit code; nothing lost and nothing half-written.
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { freePort } from '../../engine/inputs/server.fixture.ts';
+import { type Ended, rahdari } from './rahdari.fixture.ts';
+import { tablesIn } from './tables.fixture.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const sample = here('../../data/sample/morning.ndjson');
+
+const test = suite<{ dir: string; file: (name: string, text: string) => string }>('doors');
+test.before.each((context) => {
+  context.dir = mkdtempSync(join(tmpdir(), 'rahdari-doors-'));
+  context.file = (name, text) => {
+    const path = join(context.dir, name);
+    writeFileSync(path, text);
+    return path;
+  };
+});
+test.after.each(({ dir }) => rmSync(dir, { recursive: true, force: true }));
+
+/** Refused with this exit code, in one line that begins with the error's code, nothing on stdout. */
+function refused({ code, out, err }: Ended, wanted: number, line: RegExp): void {
+  assert.is(code, wanted, err);
+  assert.is(out, '');
+  assert.match(err, line);
+  assert.match(err, /\. Try: \S.*\n$/);
+}
+
+/** A log grouped by case, its map, and both broken in one way or another. */
+const header = 'case,step,at,office,id\n';
+const rows = Array.from(
+  { length: 400 },
+  (_, i) =>
+    `A${i % 40},step-${Math.floor(i / 40)},2026-03-02T${String(4 + (i % 7)).padStart(2, '0')}:00:00Z,LHR-01,e${i}\n`,
+);
+const map = `map: small
+shape: csv
+table: application_events
+source: { constant: small }
+time: event
+bound: 1h
+columns:
+  id: id
+  application: case
+  step: step
+  office: office
+  event_at: at
+  type: { constant: passport.application.submitted.v1 }
+`;
+
+test('a CSV file cut in the middle of a row: its line, nothing read; made whole, all of it', async ({
+  dir,
+  file,
+}) => {
+  const path = file('log.csv', header + rows.join('').slice(0, -22));
+  const replay = ['replay', path, '--map', file('map.yaml', map), '-C', join(dir, 'data')];
+  refused(
+    await rahdari(replay),
+    1,
+    /^E-FILE-002 .*log\.csv:401: 3 cells where the header has 5 \(is the file cut short\?\)\. Try: mend that line/,
+  );
+  assert.not(existsSync(join(dir, 'data/snapshots')));
+  file('log.csv', header + rows.join(''));
+  const { code, err } = await rahdari(replay);
+  assert.is(code, 0, err);
+  assert.match(err, '400 events, 0 rejected');
+});
+
+test('a quote that is never closed is named by its line', async ({ dir, file }) => {
+  const path = file('log.csv', header + rows.with(7, 'A1,"step,2026-03-02T04:00:00Z,LHR-01,x\n').join(''));
+  const ended = await rahdari(['replay', path, '--map', file('map.yaml', map), '-C', join(dir, 'data')]);
+  refused(ended, 1, /^E-FILE-002 .*log\.csv:9: .*/);
+});
+
+test('broken lines of JSON are rejected by address and reason, all others are kept', async ({
+  dir,
+  file,
+}) => {
+  const good = readFileSync(sample, 'utf8').split('\n').slice(0, 20);
+  const bad = good.with(4, '{"id": "x", ').with(9, 'not json');
+  const replay = await rahdari(['replay', file('log.ndjson', bad.join('\n')), '-C', join(dir, 'data')]);
+  assert.is(replay.code, 0, replay.err);
+  assert.match(replay.err, '18 events, 2 rejected');
+  assert.match(replay.err, 'why rejected: npx rahdari sql');
+  const ask = async (sql: string) =>
+    JSON.parse((await rahdari(['sql', sql, '-C', join(dir, 'data'), '--format', 'json'])).out);
+  assert.equal(await ask('SELECT seq, row, reason FROM raw.rejected ORDER BY seq'), [
+    { seq: 5, row: 0, reason: 'not_json' },
+    { seq: 10, row: 0, reason: 'not_json' },
+  ]);
+  assert.equal(
+    await ask(
+      "SELECT counter, n::INT AS n FROM marts.accounting WHERE pipeline = '' AND n > 0 ORDER BY counter",
+    ),
+    [
+      { counter: 'accepted', n: 18 },
+      { counter: 'received', n: 20 },
+      { counter: 'rejected', n: 2 },
+    ],
+  );
+});
+
+test('a misspelt column in a map: file, line, column and a suggestion, before the first row', async ({
+  dir,
+  file,
+}) => {
+  const path = file('map.yaml', map.replace('event_at: at', 'event_at: att'));
+  const log = file('log.csv', header + rows.join(''));
+  const line =
+    /^E-MAP-006 .*map\.yaml:12:13 the header has no column "att" \(did you mean "at"\?\)\. Try: one of /;
+  refused(await rahdari(['replay', log, '--map', path, '-C', join(dir, 'data')]), 2, line);
+  refused(await rahdari(['map', 'check', path, '--for', log]), 2, line);
+  const wrong = file('other.yaml', map.replace('event_at:', 'evnt_at:'));
+  refused(
+    await rahdari(['replay', log, '--map', wrong, '-C', join(dir, 'data')]),
+    2,
+    /^E-MAP-005 .*other\.yaml:12:3 application_events has no column "evnt_at" \(did you mean "event_at"\?\)/,
+  );
+  assert.not(existsSync(join(dir, 'data')));
+});
+
+test('a NATS server that is not there: exit code 4, no directory made, no password shown', async ({
+  dir,
+}) => {
+  const server = `nats://me:secret@127.0.0.1:${await freePort()}`;
+  for (const words of [
+    ['run', '--stream', 'PASSPORT', '-C', join(dir, 'data')],
+    ['streams', 'plan'],
+  ]) {
+    const ended = await rahdari([...words, '--server', server]);
+    refused(
+      ended,
+      4,
+      /^E-NATS-001 cannot reach nats:\/\/\*\*\*@127\.0\.0\.1:\d+ \(connection refused\)\. Try: nats-server -js/,
+    );
+    assert.not(ended.err.includes('secret'));
+  }
+  assert.not(existsSync(join(dir, 'data')));
+});
+
+test('a file, a map and a folder that cannot be read are said to be so, and no directory is made', async ({
+  dir,
+}) => {
+  const data = ['-C', join(dir, 'data')];
+  const missing = join(dir, 'no.ndjson');
+  const noFile = /^E-FILE-001 there is no file .*no\.(ndjson|csv|yaml)\. Try: check the path/;
+  refused(await rahdari(['replay', missing, ...data]), 1, noFile);
+  refused(await rahdari(['replay', join(dir, 'no.csv'), '--map', missing, ...data]), 1, noFile);
+  refused(await rahdari(['replay', sample, '--map', join(dir, 'no.yaml'), ...data]), 1, noFile);
+  refused(await rahdari(['replay', dir, ...data]), 1, /^E-FILE-001 .* is a folder, not a file/);
+  assert.not(existsSync(join(dir, 'data')));
+});
+
+test('a directory that cannot be made', async ({ file }) => {
+  const path = join(file('taken', ''), 'data');
+  refused(
+    await rahdari(['replay', sample, '-C', path]),
+    1,
+    /^E-DIR-004 cannot write .*taken\/data\/state \(not a directory\)\. Try: make it writable, or use another -C DIR/,
+  );
+});
+
+test('a damaged state database is refused, and the newest snapshot stays as it is', async ({ dir }) => {
+  assert.is((await rahdari(['replay', sample, '-C', dir])).code, 0);
+  const path = join(dir, 'state/engine.duckdb');
+  const whole = readFileSync(path);
+  const before = realpathSync(join(dir, 'snapshots/latest.duckdb'));
+  const tables = await tablesIn(dir);
+  const flipped = (at: number) => {
+    const bytes = Buffer.from(whole);
+    bytes[at] ^= 1;
+    return bytes;
+  };
+  for (const bytes of [flipped(100), flipped(300_000), whole.subarray(0, 100_000), whole.subarray(0, 0)]) {
+    rmSync(join(dir, 'state/checkpoints'), { recursive: true, force: true });
+    writeFileSync(path, bytes);
+    refused(
+      await rahdari(['replay', sample, '-C', dir]),
+      1,
+      /^E-DIR-003 .* is damaged: .*\. Try: move it aside and start again: replay or run makes it anew/s,
+    );
+    assert.is(realpathSync(join(dir, 'snapshots/latest.duckdb')), before);
+    assert.equal(
+      readdirSync(dir, { recursive: true }).filter((name) => String(name).includes('.tmp')),
+      [],
+    );
+    assert.is(await tablesIn(dir), tables);
+  }
+  rmSync(join(dir, 'state'), { recursive: true });
+  assert.is((await rahdari(['replay', sample, '-C', dir])).code, 0);
+  assert.is(await tablesIn(dir), tables);
+});
+
+test.run();

@@ -1,0 +1,45 @@
+// The table of verbs: each registers its options here and loads its work only when asked for.
+import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { configCommand } from './config.ts';
+import { doctorCommand } from './doctor.ts';
+import { mapCommand } from './map.ts';
+import { queryCommand } from './query.ts';
+import { replayCommand } from './replay.ts';
+import { runCommand } from './run.ts';
+import { snapshotCommand } from './snapshot.ts';
+import { sqlCommand } from './sql.ts';
+import { startCommand } from './start.ts';
+import { streamsCommand } from './streams.ts';
+
+const examples = `
+Examples:
+  rahdari demo-sample
+  rahdari replay events.ndjson
+  rahdari query --list
+  rahdari sql "SHOW ALL TABLES"`;
+
+const verbs = [
+  startCommand,
+  runCommand,
+  replayCommand,
+  snapshotCommand,
+  mapCommand,
+  streamsCommand,
+  sqlCommand,
+  queryCommand,
+  doctorCommand,
+  configCommand,
+];
+/** The command line, not yet parsed. */
+export function programOf(): Command {
+  const program = new Command('rahdari')
+    .description('Watches a passport service in real time.')
+    .version(manifest.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError('(rahdari COMMAND --help shows how)')
+    .addHelpText('after', examples)
+    .exitOverride();
+  for (const add of verbs) add(program);
+  return program;
+}
