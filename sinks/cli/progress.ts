@@ -13,20 +13,21 @@ export function interruptible(): AbortSignal {
   return controller.signal;
 }
 
-/** Reports a fraction done (NaN: unknown) and a count, at most twice a second on a terminal, every 10 s elsewhere. */
-export function progress(what: string): (fraction: number, events: number) => void {
+/** Tells the fraction done (NaN: endless), events and their rate since the last line, and logged time where it is known. */
+export function progress(what: string): (fraction: number, events: number, logged?: number) => void {
   const { isTTY } = process.stderr;
   const every = isTTY ? 500 : 10_000;
-  const began = Date.now();
-  let last = began;
-  return (fraction, events) => {
+  let last = Date.now();
+  let told = Number.NaN;
+  return (fraction, events, logged = Number.NaN) => {
     const now = Date.now();
+    if (told !== told) told = events;
     if (now - last < every) return;
-    last = now;
-    const rate = Math.round((events * 1000) / (now - began));
+    const rate = Math.round(((events - told) * 1000) / (now - last));
+    [last, told] = [now, events];
     const share = Number.isFinite(fraction) ? ` ${Math.round(fraction * 100)} %` : '';
-    process.stderr.write(
-      `${isTTY ? '\r' : ''}${what}${share} · ${events} events · ${rate} events/s${isTTY ? '   ' : '\n'}`,
-    );
+    const asOf = Number.isFinite(logged) ? ` · as of ${new Date(logged).toISOString().slice(0, 19)}Z` : '';
+    const line = `${what}${share} · ${events} events · ${rate} events/s${asOf}`;
+    process.stderr.write(isTTY ? `\r${line}   ` : `${line}\n`);
   };
 }
