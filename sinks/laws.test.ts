@@ -23,14 +23,17 @@ import { mappingFor } from './replay.ts';
 
 const test = suite('laws');
 const closing = Date.parse('2026-03-02T09:00:00Z');
-/** The sample, but every eighth token is issued and then left to its office's closing. */
+/** The last two hours of the sample, but every eighth token is issued and then left to its office's closing. */
 const tokenOf = (event: object) => Number(/"token":"\D*(\d+)"/.exec(JSON.stringify(event))?.[1]);
 const day = sample.filter(
-  (event) => tokenOf(event) % 8 !== 0 || event.type === 'passport.queue.token_issued.v1',
+  (event) =>
+    Date.parse(event.time) > closing - 2 * hour &&
+    (tokenOf(event) % 8 !== 0 || event.type === 'passport.queue.token_issued.v1'),
 );
 const delay = (i: number) => (i * 7919) % 25_000;
+const end = closing + 30 * minute;
 const opening = Math.floor(Date.parse(day[0].time) / second) * second;
-const ticked = stored(day, delay, [opening, closing + hour]);
+const ticked = stored(day, delay, [opening, end]);
 
 const equal = (found: Found, expected: Found, ...which: (keyof Found)[]) => {
   for (const name of which) assert.ok(found[name] === expected[name], `${name} differ`);
@@ -41,7 +44,7 @@ const ofTicked = () => (whole ??= read([ticked]));
 test('a token still open at closing has expired then, whether or not a tick came at that second', async () => {
   const { timers } = await ofTicked();
   const expired = timers.split('\n').filter((row) => row.includes('"outcome":"expired"'));
-  assert.ok(expired.length > 10);
+  assert.ok(expired.length > 5, String(expired.length));
   for (const row of expired) {
     const { expired_at, known_at } = JSON.parse(row);
     assert.equal([expired_at, known_at], ['2026-03-02T09:00:00.000Z', '2026-03-02T09:00:00.000Z']);
@@ -75,19 +78,21 @@ test('two tickers are harmless', async () => {
   equal(found, await ofTicked(), 'tables', 'timers', 'clocks');
 });
 
-/** Three minutes around the closing. */
-const short = stored(day, delay, [opening, closing + hour]).filter(
-  ({ storedAt }) => storedAt > closing - 12 * minute && storedAt < closing + 10 * second,
+/** Twelve minutes before the closing and ten seconds after, with a tick every third second. */
+const short = ticked.filter(
+  (message) =>
+    message.storedAt > closing - 12 * minute &&
+    message.storedAt < closing + 10 * second &&
+    (!isTick(message) || message.storedAt % (3 * second) === 0),
 );
 test('one log gives equal revisions in batches of 1, 7 and 4096', async () => {
-  const log = short.filter((message, i) => !isTick(message) || i % 3 === 0);
-  const [one, seven, all] = [1, 7, 4096].map((limit) => read([log], { limit }));
+  const [one, seven, all] = [1, 7, 4096].map((limit) => read([short], { limit }));
   for (const found of [await seven, await all])
     equal(found, await one, 'tables', 'timers', 'revisions', 'clocks');
 });
 
 test('another order within the lateness gives equal tables', async () => {
-  const other = stored(day, (i) => (i * 104_729) % 25_000, [opening, closing + hour]);
+  const other = stored(day, (i) => (i * 104_729) % 25_000, [opening, end]);
   equal(await read([other]), await ofTicked(), 'tables');
 });
 
@@ -115,7 +120,7 @@ test('over two ticked partitions by broker time the tables and timers are those 
     stored(
       day.filter(({ officeid }) => (officeid === 'KHI-01') === (p === 1)),
       delay,
-      [opening, closing + hour],
+      [opening, end],
     ).map((message) => ({ ...message, stream: `p${p}` })),
   );
   const one = parts
