@@ -6,7 +6,7 @@ import { passport } from '../data/events.ts';
 import { timeTold } from '../engine/decode/told.ts';
 import { memoryLog } from '../engine/inputs/memory.ts';
 import { mergeLogs } from '../engine/inputs/merge.ts';
-import type { Message } from '../engine/ports.ts';
+import type { Message, Time } from '../engine/ports.ts';
 import {
   bytesOf,
   type Found,
@@ -19,6 +19,7 @@ import {
   stored,
   withHole,
 } from './laws.fixture.ts';
+import { paced } from './paced.ts';
 import { mappingFor } from './replay.ts';
 
 const test = suite('laws');
@@ -89,6 +90,15 @@ test('one log gives equal revisions in batches of 1, 7 and 4096', async () => {
   const [one, seven, all] = [1, 7, 4096].map((limit) => read([short], { limit }));
   for (const found of [await seven, await all])
     equal(found, await one, 'tables', 'timers', 'revisions', 'clocks');
+});
+
+test('a replay at 1,000 times the pace gives the revisions of one as fast as can be', async () => {
+  let now = 0;
+  const time: Time = { now: () => now, sleep: async (ms) => void (now += ms) };
+  const pace = { speed: 1000, time, timeOf: ({ storedAt }: Message) => storedAt };
+  const [slow, fast] = [await read([paced(memoryLog(short), pace)]), await read([short])];
+  assert.ok(now > 700, `${now} ms went by`);
+  equal(slow, fast, 'tables', 'timers', 'revisions', 'clocks');
 });
 
 test('another order within the lateness gives equal tables', async () => {

@@ -1,5 +1,4 @@
 // Runs the engine over a JetStream stream until stopped, or until caught up.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { passport } from '../data/events.ts';
 import { ConfigError } from '../engine/errors.ts';
 import { identityOf, remember } from '../engine/inputs/identity.ts';
@@ -7,13 +6,14 @@ import { type JetStreamOptions, jetStream } from '../engine/inputs/jetstream.ts'
 import { tickPrefix, tickSubject } from '../engine/inputs/subjects.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import { connectNats, type Nats } from '../engine/nats.ts';
-import type { Log, Store, Time } from '../engine/ports.ts';
+import type { Log, Store } from '../engine/ports.ts';
 import type { TickerOptions } from '../engine/ticker.ts';
 import { Engine } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import type { Manifest } from './snapshot.ts';
 import { type TendOptions, tend } from './tend.ts';
+import { wallTime } from './wall-time.ts';
 
 export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'signal' | 'report'> {
   readonly stream: string;
@@ -29,10 +29,6 @@ export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'signal
   readonly notice?: (text: string) => void;
 }
 
-export const wallTime: Time = {
-  now: () => Date.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, { signal }),
-};
 /** A tick that cannot be stored soon is of no more use: the next one comes. */
 const tickPatience = 1000;
 

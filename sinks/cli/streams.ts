@@ -22,7 +22,7 @@ export function streamsCommand(program: Command): void {
       .action(async ({ server }: { server: string }) => {
         const { applyStreams, planStreams, streamsOf } = await import('../streams.ts');
         const { connectNats } = await import('../../engine/nats.ts');
-        const { wallTime } = await import('../live.ts');
+        const { wallTime } = await import('../wall-time.ts');
         const { passport } = await import('../../data/events.ts');
         const nats = await connectNats({ url: server, time: wallTime });
         try {
