@@ -171,10 +171,9 @@ export class Clocks {
     if (this.silent[code] === 1) return true;
     if (!this.hasTicks) return false;
     const { hours, silentAfter } = this.spec(code);
-    const quiet =
-      hours === undefined
-        ? this.logged - this.heard[code]
-        : hours.openMsBetween(this.heard[code], this.logged);
+    // Beyond the last tick nothing vouches for the log: what follows may yet turn out to be a gap.
+    const [from, to] = [this.heard[code], this.lastTick];
+    const quiet = hours === undefined ? to - from : hours.openMsBetween(from, to);
     if (quiet < silentAfter) return false;
     this.silent[code] = 1;
     return true;

@@ -85,14 +85,20 @@ export function recomputed(windows: WindowState): string[] {
   });
 }
 
-/** A fold as SQL over its event table \`events\` (codes, keys), when logged time had come to \`logged\` ms. Clocks without hours. */
-export function foldSql(
-  cases: Cases,
-  events: string,
-  ranks: Ranks,
-  logged: number,
-  dictionaries: Dictionaries,
-): string {
+export interface FoldContext {
+  readonly ranks: Ranks;
+  /** How far logged time had come, ms. */
+  readonly logged: number;
+  readonly dictionaries: Dictionaries;
+  /** The column that names a row's clock. */
+  readonly clock: string;
+  /** A query of the clocks' opening periods (clock, opens_at, closes_at), ms: openings.ts. */
+  readonly openings: string;
+}
+
+/** A fold as SQL over its event table `events` (codes, keys). */
+export function foldSql(cases: Cases, events: string, context: FoldContext): string {
+  const { ranks, dictionaries } = context;
   const rank = `CASE (SELECT text FROM meta.labels WHERE domain = 'fact' AND code = fact) ${[...ranks].map(([fact, n]) => `WHEN ${quote(fact)} THEN ${n}`).join(' ')} ELSE ${unranked} END`;
   const source = `(SELECT text FROM meta.labels WHERE domain = 'source' AND code = source)`;
   const order = `PARTITION BY ${cases.key} ORDER BY event_at, ${ranks.size > 0 ? rank : unranked}, ${source}, id`;
@@ -101,7 +107,7 @@ export function foldSql(
   const e = `e AS (SELECT *, row_number() OVER (${order}) AS o FROM ${events} WHERE ${cases.key} IS NOT NULL)`;
   if (cases.kind === 'transitions') {
     const columns = [...cases.formulas].map(
-      ([name, formula]) => `${derived(formula, name, cases, logged, dictionaries)} AS ${name}`,
+      ([name, formula]) => `${derived(formula, name, cases, context)} AS ${name}`,
     );
     const befores = [...cases.formulas.values()].flatMap((f) =>
       f.of === 'before'
@@ -123,7 +129,7 @@ export function foldSql(
       const filter = facts(formula.facts);
       grouped.push(`count(*) ${filter && `FILTER (WHERE ${filter})`} AS ${name}`);
       rest.push(name);
-    } else rest.push(`${derived(formula, name, cases, logged, dictionaries)} AS ${name}`);
+    } else rest.push(`${derived(formula, name, cases, context)} AS ${name}`);
   }
   const afters = [...cases.formulas].flatMap(([name, f]) =>
     f.of === 'after'
@@ -133,15 +139,21 @@ export function foldSql(
       : [],
   );
   const replaced = afters.length > 0 ? `* REPLACE (${afters.join(', ')})` : '*';
-  return `WITH ${e}, g AS (SELECT ${cases.key}, ${grouped.join(', ')} FROM e GROUP BY ${cases.key}), d AS (SELECT ${cases.key}, ${rest.join(', ')} FROM g) SELECT ${replaced} FROM d`;
+  const closings = [...cases.formulas].flatMap(([name, f]) =>
+    f.of === 'expiry'
+      ? [
+          `ASOF LEFT JOIN (SELECT clock AS ${name}_clock, closes_at AS ${name}_closes FROM (${context.openings})) ON ${name}_clock = g.${context.clock} AND ${name}_closes > ${ms(`g.${f.from}`)}`,
+        ]
+      : [],
+  );
+  return `WITH ${e}, g AS (SELECT ${cases.key}, ${grouped.join(', ')} FROM e GROUP BY ${cases.key}), d AS (SELECT ${cases.key}, ${rest.join(', ')} FROM g ${closings.join(' ')}) SELECT ${replaced} FROM d`;
 }
 
 function derived(
   formula: Formula,
   name: string,
   cases: Cases,
-  logged: number,
-  dictionaries: Dictionaries,
+  { logged, dictionaries }: FoldContext,
 ): string {
   if (formula.of === 'here') return formula.column;
   if (formula.of === 'before') return `before_${formula.column}`;
@@ -156,7 +168,7 @@ function derived(
   if (formula.of === 'overdue')
     return `CASE WHEN ${formula.due} IS NULL THEN NULL ELSE coalesce(${formula.done} > ${formula.due}, ${formula.due} <= ${at(logged)}) END`;
   if (formula.of === 'expiry') {
-    const end = `${formula.from} + INTERVAL 12 HOUR`;
+    const end = `least(${formula.from} + INTERVAL 12 HOUR, ${at(`${name}_closes`)})`;
     return `CASE WHEN ${end} <= ${at(logged)} AND NOT coalesce(least(${formula.done.join(', ')}) <= ${end}, false) THEN ${end} END`;
   }
   if (formula.of === 'which') {

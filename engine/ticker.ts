@@ -1,13 +1,18 @@
 // Lets time pass in the log: once a second, one tick for every partition.
+import { segmentsOf } from './decode/plan.ts';
+import { tickSubject } from './inputs/subjects.ts';
 import type { Broker, Time } from './ports.ts';
 
 export interface TickerOptions {
   readonly broker: Broker;
   readonly time: Time;
-  /** First word of types and subjects. */
+  /** First word of the type. */
   readonly prefix: string;
+  /** First word of subjects, where the stream's is another. */
+  readonly subjects?: string;
   readonly partitions: number;
-  readonly subject?: (partition: number) => string;
+  /** JSON pointer at which the stream's events say their type. */
+  readonly typeAt?: string;
   /** Told of a tick that could not be published; the next second is tried all the same. */
   readonly failed?: (error: Error) => void;
 }
@@ -20,7 +25,10 @@ export interface Ticker {
 /** Two tickers of one stream are harmless: the id of a tick says its partition and second, nothing else. */
 export function startTicker(options: TickerOptions): Ticker {
   const { broker, time, prefix, partitions, failed = () => {} } = options;
-  const { subject = (partition) => `${prefix}.v1.p${partition}.ops.ENGINE.ticked` } = options;
+  const { subjects = prefix, typeAt = '/type' } = options;
+  const type = `${prefix}.ops.ticked.v1`;
+  const [top, ...below] = segmentsOf(typeAt);
+  const kind = { [top]: below.reduceRight<unknown>((inner, name) => ({ [name]: inner }), type) };
   const end = new AbortController();
   let last = Number.NEGATIVE_INFINITY;
 
@@ -31,10 +39,15 @@ export function startTicker(options: TickerOptions): Ticker {
         specversion: '1.0',
         id,
         source: `${prefix}/ticker`,
-        type: `${prefix}.ops.ticked.v1`,
+        type,
         time: new Date(second * 1000).toISOString(),
+        ...kind,
       };
-      return { subject: subject(partition), id, bytes: new TextEncoder().encode(JSON.stringify(event)) };
+      return {
+        subject: tickSubject(subjects, partition),
+        id,
+        bytes: new TextEncoder().encode(JSON.stringify(event)),
+      };
     });
     try {
       await broker.publish(ticks);

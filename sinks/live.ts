@@ -1,14 +1,21 @@
 // Runs the engine over a JetStream stream until stopped, or until caught up.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { jetStream } from '../engine/inputs/jetstream.ts';
-import { connectNats } from '../engine/nats.ts';
-import type { Time } from '../engine/ports.ts';
+import { passport } from '../data/events.ts';
+import { ConfigError } from '../engine/errors.ts';
+import { identityOf, remember } from '../engine/inputs/identity.ts';
+import { type JetStreamOptions, jetStream } from '../engine/inputs/jetstream.ts';
+import { tickPrefix, tickSubject } from '../engine/inputs/subjects.ts';
+import type { Mapping } from '../engine/mapping.ts';
+import { connectNats, type Nats } from '../engine/nats.ts';
+import type { Log, Store } from '../engine/ports.ts';
+import type { TickerOptions } from '../engine/ticker.ts';
 import { Engine } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import type { Manifest } from './snapshot.ts';
+import { type TendOptions, tend } from './tend.ts';
+import { wallTime } from './wall-time.ts';
 
-export interface LiveOptions {
+export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'signal' | 'report'> {
   readonly stream: string;
   readonly url: string;
   readonly map?: string;
@@ -17,30 +24,28 @@ export interface LiveOptions {
   readonly drain: boolean;
   readonly dir: string;
   readonly limit?: number;
-  readonly signal?: AbortSignal;
-  readonly report?: (fraction: number, events: number) => void;
+  /** Partitions that get ticks while it runs by broker time; 0 for none. */
+  readonly partitions?: number;
   readonly notice?: (text: string) => void;
 }
 
-export const wallTime: Time = {
-  now: () => Date.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, { signal }),
-};
+/** A tick that cannot be stored soon is of no more use: the next one comes. */
+const tickPatience = 1000;
 
 /** Reads on from the last committed position; restarted, it goes on as if it had never stopped. */
 export async function live(options: LiveOptions): Promise<Manifest> {
   const { stream, url, map, once, dir, limit, signal, notice } = options;
-  const { mapping } = await mappingFor(map);
-  const nats = await connectNats({ url, time: wallTime });
+  const found = await mappingFor(map);
+  const time = options.time ?? (map === undefined ? 'broker' : found.mapping.time);
+  const mapping: Mapping = { ...found.mapping, time };
+  const nats = await connectNats({ url, time: wallTime, retryFor: tickPatience, notice });
   try {
+    const ticks = once || time === 'event' ? undefined : await ticksInto(nats, mapping, options);
     const known = map === undefined ? reference() : undefined;
-    const time = options.time ?? (map === undefined ? 'broker' : mapping.time);
-    const engine = await Engine.open({ dir, mapping: { ...mapping, time }, limit, reference: known });
+    const engine = await Engine.open({ dir, mapping, limit, reference: known });
     try {
-      await engine.read(jetStream({ nats, stream, once, time: wallTime, notice }), {
-        signal,
-        publish: async (input) => options.report?.(input.progress(), engine.kernel.accounts.received),
-      });
+      const log = remembered(engine.db, { nats, stream, once, time: wallTime, notice });
+      await tend(engine, { ...options, log, time: wallTime, ticks });
       if (options.drain && !signal?.aborted) await engine.drain();
       return await engine.snapshot();
     } finally {
@@ -49,4 +54,35 @@ export async function live(options: LiveOptions): Promise<Manifest> {
   } finally {
     await nats.close();
   }
+}
+
+/** The stream as a log that is refused when it is no longer the one that was read before. */
+const remembered = (store: Store, options: JetStreamOptions): Log => ({
+  async open(positions) {
+    const known = await identityOf(store, options.stream);
+    const log = jetStream({ ...options, created: known?.created });
+    const input = await log.open(positions);
+    if (!known && log.identity) await remember(store, options.stream, log.identity);
+    return input;
+  },
+});
+
+async function ticksInto(
+  nats: Nats,
+  { table }: Mapping,
+  { stream, partitions = 1, notice = () => {} }: LiveOptions,
+): Promise<Omit<TickerOptions, 'time'> | undefined> {
+  const found = await nats.stream(stream);
+  if (partitions === 0 || !found) return undefined;
+  const { prefix } = passport;
+  const subjects = tickPrefix(found.subjects, prefix);
+  if (subjects === undefined)
+    throw new ConfigError(
+      'E-NATS-009',
+      `${stream} takes no ticks: none of ${found.subjects.join(', ')} covers ${tickSubject(prefix, 0)}`,
+      'add that subject to the stream, --partitions 0 to go without ticks, or --time event',
+    );
+  const failed = (error: Error) => notice(`no tick: ${error.message}`);
+  const typeAt = typeof table === 'string' ? undefined : table.type;
+  return { broker: nats, prefix, subjects, partitions, typeAt, failed };
 }

@@ -4,6 +4,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { cloudEvents, passport } from '../data/events.ts';
 import { readMap } from '../data/map.ts';
+import { timeTold } from '../engine/decode/told.ts';
 import { ConfigError } from '../engine/errors.ts';
 import { unreadable } from '../engine/inputs/broken.ts';
 import { csvHeader } from '../engine/inputs/csv.ts';
@@ -11,10 +12,12 @@ import { fileLog } from '../engine/inputs/file.ts';
 import { sortedLog } from '../engine/inputs/sorted.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import { Engine } from './engine.ts';
+import { paced } from './paced.ts';
 import { lastReading } from './reading.ts';
 import { reference } from './reference.ts';
 import { restore } from './restore.ts';
 import type { Manifest } from './snapshot.ts';
+import { wallTime } from './wall-time.ts';
 
 export interface ReplayOptions {
   readonly file: string;
@@ -25,6 +28,8 @@ export interface ReplayOptions {
   /** Whether timers and windows run out at the end; undefined: where the log holds no ticks of its own. */
   readonly drain?: boolean;
   readonly limit?: number;
+  /** How many times as fast as it happened; absent: as fast as can be. */
+  readonly speed?: number;
   readonly signal?: AbortSignal;
   readonly report?: (fraction: number, events: number) => void;
 }
@@ -67,6 +72,8 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
     throw new ConfigError('E-ARG-001', '--to is not an instant', '--to 2026-03-02T12:00:00Z');
   if (options.limit !== undefined && !(options.limit >= 1))
     throw new ConfigError('E-ARG-002', '--batch is not a whole number', '--batch 4096');
+  if (options.speed !== undefined && !(options.speed > 0))
+    throw new ConfigError('E-ARG-003', '--speed is neither max nor a number above 0', '--speed 60');
   await probe(file);
   const { mapping, header } = await mappingFor(options.map, file);
   const isSorted = options.map !== undefined && mapping.time === 'event';
@@ -76,7 +83,9 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
     const log = isSorted
       ? sortedLog(file, mapping, join(dir, 'state', 'spill', basename(file)))
       : fileLog(file, mapping);
-    await engine.read(log, {
+    const { speed } = options;
+    const timeOf = timeTold({ mapping, catalogue: passport, header });
+    await engine.read(speed === undefined ? log : paced(log, { speed, time: wallTime, timeOf, signal }), {
       signal,
       publish: async (input) => options.report?.(input.progress(), engine.kernel.accounts.received),
     });

@@ -62,7 +62,8 @@ export const own = ['stream', 'seq', 'row', 'received_at', 'logged_at'];
 
 export const pointerOf = (segments: readonly string[]): string =>
   segments.map((s) => `/${s.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-const segmentsOf = (from: string): string[] =>
+/** The names on the way to a value. */
+export const segmentsOf = (from: string): string[] =>
   from.startsWith('/')
     ? from
         .slice(1)

@@ -15,6 +15,8 @@ export interface Guarded {
 /** Where to read on, and which holes are known to be deletions. */
 export interface Span {
   readonly created: string;
+  /** The oldest message there is. */
+  readonly first: number;
   readonly from: number;
   /** Whether all of [from, to) was deleted; true where that is empty. */
   isDeleted(from: number, to: number): boolean;
@@ -57,16 +59,16 @@ export async function checkStream(
     return true;
   };
   const missing = first > from ? [from, first - 1] : holes >= patience ? [from, from] : undefined;
-  if (!missing) return { created, from, isDeleted };
+  if (!missing) return { created, first, from, isDeleted };
 
   const lost = `${stream}: messages ${missing[0]} to ${missing[1]} went away before they were read (it now begins at ${first})`;
   if (!acceptLoss)
     throw new WorldError(
       'E-NATS-005',
       lost,
-      'replay them from the archive, or accept the loss by --accept-loss',
+      'restore the stream from its backup, or start in a new directory (-C DIR)',
     );
   notice(lost);
   from = missing[1] + 1;
-  return { created, from, isDeleted };
+  return { created, first, from, isDeleted };
 }

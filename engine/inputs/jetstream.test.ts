@@ -216,7 +216,7 @@ test(shown('a server frozen for longer than the watchdog is waited out'), async 
 test(shown('deleted messages are a gap that is accepted'), async (context) => {
   const { nats, server, stream } = context;
   await fill(nats, stream, 1, 20);
-  for (const seq of [5, 6, 12]) await api(server, `STREAM.MSG.DELETE.${stream}`, { seq });
+  for (const seq of [5, 6, 12]) await server.api(`STREAM.MSG.DELETE.${stream}`, { seq });
   const input = await jetStream(options(context)).open(new Map());
   const expected = range(1, 20).filter((seq) => ![5, 6, 12].includes(seq));
   assert.equal(
@@ -234,7 +234,7 @@ test(shown('messages deleted while reading are a gap that is accepted'), async (
   server.signal('SIGSTOP');
   server.signal('SIGCONT');
   await fill(nats, stream, 11, 9000, 100);
-  for (const seq of [8000, 8500]) await api(server, `STREAM.MSG.DELETE.${stream}`, { seq });
+  for (const seq of [8000, 8500]) await server.api(`STREAM.MSG.DELETE.${stream}`, { seq });
   const all = await drain(input, 8988);
   assert.is(all.at(-1)?.seq, 9000);
   await input.close();
@@ -250,15 +250,16 @@ test(shown('refuses a missing stream, another stream of that name, and unread lo
   await fill(nats, stream, 1, 20);
   const opened = jetStream(options(context));
   await (await opened.open(new Map())).close();
-  const { created } = opened;
-  assert.match(created ?? '', /^20/);
+  const { created, first } = opened.identity!;
+  assert.is(first, 1);
+  assert.match(created, /^20/);
   await rejected(
     jetStream(options(context, { created: '2020-01-01T00:00:00Z' })).open(new Map()),
     'E-NATS-004',
   );
   await (await jetStream(options(context, { created })).open(new Map([[stream, 20]]))).close();
   await rejected(jetStream(options(context)).open(new Map([[stream, 21]])), 'E-NATS-006');
-  await api(server, `STREAM.PURGE.${stream}`, { seq: 11 });
+  await server.api(`STREAM.PURGE.${stream}`, { seq: 11 });
   const lost = await rejected(jetStream(options(context)).open(new Map([[stream, 5]])), 'E-NATS-005');
   assert.match(lost.message, 'messages 6 to 10');
   await (await jetStream(options(context)).open(new Map([[stream, 10]]))).close();
@@ -296,23 +297,8 @@ log('says that no server answers, and what to do', async () => {
 
 log.run();
 
-async function api(server: TestServer, subject: string, body: object): Promise<unknown> {
-  // The raw protocol, so that this test sees the server without our own client in between.
-  const { connect } = await import('node:net');
-  const socket = connect(server.port, '127.0.0.1');
-  const text = JSON.stringify(body);
-  let heard = '';
-  socket.on('data', (data) => (heard += data));
-  socket.write(
-    `CONNECT {"verbose":false}\r\nSUB _INBOX.t 1\r\nPUB $JS.API.${subject} _INBOX.t ${text.length}\r\n${text}\r\nPING\r\n`,
-  );
-  while (!/MSG _INBOX.t 1 \d+\r\n.*\r\n/.test(heard)) await sleep(5);
-  socket.destroy();
-  return JSON.parse(/MSG _INBOX.t 1 \d+\r\n(.*)\r\n/.exec(heard)![1]);
-}
-
 async function deleteConsumers(server: TestServer, stream: string): Promise<void> {
-  const { consumers } = (await api(server, `CONSUMER.NAMES.${stream}`, {})) as { consumers: string[] };
+  const { consumers } = (await server.api(`CONSUMER.NAMES.${stream}`, {})) as { consumers: string[] };
   assert.is(consumers.length, 1);
-  for (const name of consumers) await api(server, `CONSUMER.DELETE.${stream}.${name}`, {});
+  for (const name of consumers) await server.api(`CONSUMER.DELETE.${stream}.${name}`, {});
 }

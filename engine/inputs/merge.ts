@@ -13,8 +13,11 @@ interface Partition {
   hasEnded: boolean;
 }
 
-/** `logs` in the order of their partitions. Each must have its own stream name. */
-export function mergeLogs(logs: readonly Log[], timeOf: TimeOf): Log {
+/**
+ * `logs` in the order of their partitions. Each must have its own stream name. `logged`: how far time had come when they
+ * were read up to the positions, so that a restart changes no order.
+ */
+export function mergeLogs(logs: readonly Log[], timeOf: TimeOf, logged = Number.NEGATIVE_INFINITY): Log {
   return {
     async open(positions: Positions): Promise<Input> {
       const partitions: Partition[] = [];
@@ -24,7 +27,7 @@ export function mergeLogs(logs: readonly Log[], timeOf: TimeOf): Log {
             input: await log.open(positions),
             waiting: [],
             at: 0,
-            loggedAt: Number.NEGATIVE_INFINITY,
+            loggedAt: logged,
             hasEnded: false,
           });
       } catch (error) {

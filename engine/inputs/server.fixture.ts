@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectNats, type NatsOptions } from '../nats.ts';
-import type { Time } from '../ports.ts';
+import type { Outgoing, Time } from '../ports.ts';
 
 export const wallTime: Time = {
   now: Date.now,
@@ -23,6 +23,10 @@ export interface TestServer {
   readonly port: number;
   pid(): number;
   connect(options?: Partial<NatsOptions>): ReturnType<typeof connectNats>;
+  /** Publishes in order without waiting for each, and waits until the last one is stored. */
+  flood(messages: readonly Outgoing[]): Promise<void>;
+  /** A request to JetStream itself, by the raw protocol: without our own client in between. */
+  api(subject: string, body: object): Promise<unknown>;
   signal(name: NodeJS.Signals): void;
   /** kill -9, and waits until it is gone. */
   kill(): Promise<void>;
@@ -62,6 +66,14 @@ export async function startServer(): Promise<TestServer> {
     port,
     pid: () => child.pid!,
     connect: (options) => connectNats({ url, time: wallTime, ...options }),
+    async flood(messages) {
+      const last = messages.length - 1;
+      await put(port, messages.slice(0, last));
+      const nats = await connectNats({ url, time: wallTime });
+      await nats.publish(messages.slice(last));
+      await nats.close();
+    },
+    api: (subject, body) => request(port, `$JS.API.${subject}`, JSON.stringify(body)),
     signal: (name) => void child.kill(name),
     kill,
     restart: begin,
@@ -70,6 +82,32 @@ export async function startServer(): Promise<TestServer> {
       await rm(store, { recursive: true, force: true });
     },
   };
+}
+
+/** The raw protocol: all messages, then a PING whose answer says that the server has them. */
+async function put(port: number, messages: readonly Outgoing[]): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write('CONNECT {"verbose":false}\r\n');
+  for (const { subject, bytes } of messages) {
+    socket.write(`PUB ${subject} ${bytes.length}\r\n`);
+    socket.write(bytes);
+    socket.write('\r\n');
+  }
+  socket.write('PING\r\n');
+  for (let heard = ''; !/^PONG\r$/m.test(heard); ) heard += (await once(socket, 'data'))[0];
+  socket.destroy();
+}
+
+async function request(port: number, subject: string, text: string): Promise<unknown> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    `CONNECT {"verbose":false}\r\nSUB _INBOX.t 1\r\nPUB ${subject} _INBOX.t ${text.length}\r\n${text}\r\n`,
+  );
+  const answer = /MSG _INBOX.t 1 \d+\r\n(.*)\r\n/;
+  let heard = '';
+  while (!answer.test(heard)) heard += (await once(socket, 'data'))[0];
+  socket.destroy();
+  return JSON.parse(answer.exec(heard)![1]);
 }
 
 export async function freePort(): Promise<number> {

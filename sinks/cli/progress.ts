@@ -14,33 +14,33 @@ export function interruptible(): AbortSignal {
 }
 
 export interface Progress {
-  /** The fraction done (NaN: unknown) and the events counted so far. */
-  (fraction: number, events: number): void;
+  /** The fraction done (NaN: endless), the events counted so far, and logged time in ms where it is known. */
+  (fraction: number, events: number, logged?: number): void;
   /** Ends a line that was begun on a terminal. */
   end(): void;
   /** How often it was called. */
   readonly count: number;
 }
 
-/** A line at most twice a second on a terminal, every 10 s elsewhere. */
+/** A line at most twice a second on a terminal, every 10 s elsewhere: share, events, rate since the last line, as-of. */
 export function progress(what: string): Progress {
   const { isTTY } = process.stderr;
   const every = isTTY ? 500 : 10_000;
-  const began = Date.now();
-  let last = began;
+  let last = Date.now();
+  let told = Number.NaN;
   let count = 0;
-  let earlier = 0;
   let isOpen = false;
-  const report = (fraction: number, events: number) => {
-    if (count++ === 0) earlier = events;
+  const report = (fraction: number, events: number, logged = Number.NaN) => {
+    count++;
     const now = Date.now();
+    if (told !== told) told = events;
     if (now - last < every) return;
-    last = now;
-    const rate = Math.round(((events - earlier) * 1000) / (now - began));
+    const rate = Math.round(((events - told) * 1000) / (now - last));
+    [last, told] = [now, events];
     const share = Number.isFinite(fraction) ? ` ${Math.round(fraction * 100)} %` : '';
-    process.stderr.write(
-      `${isTTY ? '\r' : ''}${what}${share} · ${events} events · ${rate} events/s${isTTY ? '   ' : '\n'}`,
-    );
+    const asOf = Number.isFinite(logged) ? ` · as of ${new Date(logged).toISOString().slice(0, 19)}Z` : '';
+    const line = `${what}${share} · ${events} events · ${rate} events/s${asOf}`;
+    process.stderr.write(isTTY ? `\r${line}   ` : `${line}\n`);
     isOpen = isTTY;
   };
   return Object.defineProperties(report, {

@@ -1,4 +1,4 @@
-// rahdari replay: a log from beginning to end at full speed, then a snapshot.
+// rahdari replay: a log from beginning to end, at full speed unless told otherwise, then a snapshot.
 import type { Command } from 'commander';
 import { settingFlags } from './settings.ts';
 
@@ -6,6 +6,7 @@ const examples = `
 Examples:
   rahdari replay data/sample/morning.ndjson
   rahdari replay receipt.csv --map data/maps/wabo-receipt.yaml -C ./wabo
+  rahdari replay data/sample/morning.ndjson --speed 60
   rahdari replay events.ndjson --to 2026-03-02T12:00:00Z --no-drain
   rahdari replay archive -C ./restored    # all tables again from ./restored/archive`;
 
@@ -14,6 +15,7 @@ interface Flags {
   readonly to?: string;
   readonly drain?: boolean;
   readonly batch: string;
+  readonly speed: string;
 }
 
 export function replayCommand(program: Command): void {
@@ -24,6 +26,7 @@ export function replayCommand(program: Command): void {
     .option('--to <time>', 'let time pass to this instant, and no further')
     .option('--drain', 'let timers and windows run out at the end (default: where the log holds no ticks)')
     .option('--no-drain', 'leave timers and windows open at the end')
+    .option('--speed <x>', 'so many times as fast as it happened, or max', 'max')
     .option('--batch <messages>', 'messages a transaction', '4096')
     .addHelpText('after', examples)
     .action(async (file: string, flags: Flags) => {
@@ -43,6 +46,7 @@ export function replayCommand(program: Command): void {
         to: flags.to === undefined ? undefined : Date.parse(flags.to),
         drain: flags.drain,
         limit: Number(flags.batch),
+        speed: flags.speed === 'max' ? undefined : Number(flags.speed),
         signal,
         report,
       });

@@ -21,7 +21,7 @@ export function streamsCommand(program: Command): void {
       .action(async (flags: object) => {
         const { applyStreams, planStreams, streamsOf } = await import('../streams.ts');
         const { connectNats } = await import('../../engine/nats.ts');
-        const { wallTime } = await import('../live.ts');
+        const { wallTime } = await import('../wall-time.ts');
         const { passport } = await import('../../data/events.ts');
         const { linkOf } = await import('./link.ts');
         const nats = await connectNats({ ...(await linkOf(flags)), time: wallTime });

@@ -1,0 +1,52 @@
+// Keeps an engine at a log while it lives: ticks go in, snapshots come out, and people hear how far it is.
+import type { Input, Log, Time } from '../engine/ports.ts';
+import { startTicker, type TickerOptions } from '../engine/ticker.ts';
+import type { Engine } from './engine.ts';
+
+export interface TendOptions {
+  readonly log: Log;
+  readonly time: Time;
+  /** Where ticks go once a second; absent: time passes by what others write alone. */
+  readonly ticks?: Omit<TickerOptions, 'time'>;
+  /** A snapshot so often, ms, if anything was committed since; absent: none before the end. */
+  readonly snapshotEvery?: number;
+  readonly signal?: AbortSignal;
+  /** Fraction read (NaN: endless), events so far, logged time. */
+  readonly report?: (fraction: number, events: number, logged: number) => void;
+}
+
+/** Reads until the log ends or the signal comes; whatever was taken is committed by then. */
+export async function tend(engine: Engine, options: TendOptions): Promise<void> {
+  const { log, time, ticks, snapshotEvery = Number.POSITIVE_INFINITY, signal, report } = options;
+  const { kernel } = engine;
+  let due = time.now() + snapshotEvery;
+  let shown = kernel.ordinal;
+  const pause = async (input: Input) => {
+    report?.(input.progress(), kernel.accounts.received, kernel.clocks.logged);
+    if (!(time.now() >= due) || kernel.ordinal === shown) return;
+    await engine.snapshot();
+    shown = kernel.ordinal;
+    due = time.now() + snapshotEvery;
+  };
+  const ticker = ticks && startTicker({ ...ticks, time });
+  try {
+    await engine.read(between(log, pause), { signal });
+  } finally {
+    await ticker?.stop();
+  }
+}
+
+/** The same log with a pause before each batch is asked for, when nothing is on the road. */
+const between = (log: Log, pause: (input: Input) => Promise<void>): Log => ({
+  async open(positions) {
+    const input = await log.open(positions);
+    return {
+      async next(limit) {
+        await pause(input);
+        return input.next(limit);
+      },
+      progress: () => input.progress(),
+      close: () => input.close(),
+    };
+  },
+});
