@@ -1,0 +1,240 @@
+// One simulated office: its days, its visitors between the desks, and what comes back to it from headquarters.
+import type { Office } from '../offices.ts';
+import { Arrivals } from './arrivals.ts';
+import { Calendar } from './calendar.ts';
+import { Counters } from './counters.ts';
+import { Desk, type Owner, tires } from './desk.ts';
+import { Random } from './random.ts';
+import { factCode } from './words.ts';
+import type { World } from './world.ts';
+
+/** Kinds of appointments beside those of a desk; headquarters makes `receives`. */
+const opens = 0;
+const closes = 1;
+const changes = 2;
+const groups = 3;
+const member = 4;
+const joins = 5;
+const readies = 6;
+const beats = 7;
+export const receives = 8;
+
+const received = factCode('application.received_at_office');
+const ready = factCode('application.ready');
+const heartbeat = factCode('link.heartbeat');
+
+/** Counters that were sent to a desk, from an instant on and until another, ms. */
+interface Help {
+  readonly desk: number;
+  readonly amount: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+export class Hall implements Owner {
+  readonly place: number;
+  readonly calendar: Calendar;
+  readonly desks: readonly Desk[];
+  /** Visitors of a plain day, about. */
+  readonly plainDay: number;
+  private readonly world: World;
+  private readonly arrivals: Arrivals;
+  private readonly visitors: Random;
+  private readonly ways: Random;
+  private readonly helps: Help[] = [];
+  private readonly dues = new Float64Array(3);
+  private shift = 0;
+  private closesAt = Number.NEGATIVE_INFINITY;
+  private tokens = 0;
+  private applications = 0;
+
+  /** Its officers have the codes from `officers` on: as many as its desks can have counters. */
+  constructor(world: World, place: number, office: Office, officers: number, start: number) {
+    const { seed, load, road, incidents } = world.setting;
+    const random = (purpose: string) => new Random(seed, office.office, purpose);
+    this.world = world;
+    this.place = place;
+    this.calendar = new Calendar(office, load.shifts);
+    this.arrivals = new Arrivals(random('arrivals'), load);
+    this.visitors = random('visitors');
+    this.ways = random('ways');
+    const work = random('work');
+    let code = 0;
+    this.desks = shared(
+      office.counters,
+      road.desks.map(({ share }) => share),
+    ).map((plain, i) => {
+      const counters = new Counters(plain);
+      const codes = { counter: code + 1, officer: officers + code };
+      code += counters.max;
+      return new Desk(world, this, road.desks[i], counters, codes, this.visitors, work);
+    });
+    const opening = this.calendar.opening(start);
+    const day = this.calendar.isAlways ? 86_400_000 : this.calendar.closing(start) - opening;
+    const staffed = this.calendar.isAlways
+      ? load.shiftCounters.reduce((sum, _, i) => sum + this.roster(0, i), 0) / load.shiftCounters.length
+      : this.desks[0].counters.plain;
+    this.plainDay = (load.utilisation * staffed * day) / (road.desks[0].mean + load.walk);
+    world.agenda.add(Math.max(start, opening), place, opens);
+    for (const edge of incidents.edges(place)) if (edge >= start) world.agenda.add(edge, place, changes);
+  }
+
+  happen(kind: number, who: number, what: number): void {
+    if (kind >= tires) this.desks[this.world.people.line[who]].happen(kind, who, what);
+    else if (kind === joins) this.joins(who);
+    else if (kind === groups) this.group();
+    else if (kind === member) this.visitor(what);
+    else if (kind === receives) this.receives(who);
+    else if (kind === readies) this.readies(who);
+    else if (kind === beats) this.beat();
+    else if (kind === opens) this.open();
+    else if (kind === closes) this.close();
+    else this.staff();
+  }
+
+  /** Sends counters to a desk. */
+  help(desk: number, amount: number, from: number, until: number): void {
+    this.helps.push({ desk, amount, from, until });
+    this.world.agenda.add(from, this.place, changes);
+    this.world.agenda.add(until, this.place, changes);
+  }
+
+  token = (): number => ++this.tokens;
+  application = (): number => ++this.applications;
+  due = (category: number): number => this.dues[category];
+
+  /** From the first desk to the second, from there to headquarters; after the last an application is at its end. */
+  served(who: number): void {
+    const { agenda, people, setting } = this.world;
+    const { load, headquarters } = setting;
+    if (people.line[who] === 0) {
+      people.line[who] = 1;
+      agenda.add(agenda.at + load.walk, this.place, joins, who);
+    } else if (people.line[who] === 1 && people.isRejected[who] === 0)
+      agenda.add(agenda.at + Math.round(this.ways.gamma(load.transmission)), headquarters, receives, who);
+    else people.free(who);
+  }
+
+  /** Who has no application yet is not seen again; others come back in the morning. */
+  gone(who: number): void {
+    const { agenda, people, setting } = this.world;
+    if (people.line[who] === 0) return people.free(who);
+    const morning = this.calendar.morning(agenda.at);
+    agenda.add(morning + this.ways.below(setting.load.returnsWithin), this.place, joins, who);
+  }
+
+  private joins(who: number): void {
+    if (this.world.agenda.at < this.closesAt) this.desks[this.world.people.line[who]].join(who);
+    else this.gone(who);
+  }
+
+  private group(): void {
+    const { load } = this.world.setting;
+    this.expect();
+    this.visitor(this.visitors.among(load.families));
+  }
+
+  /** A visitor with `more` of the family behind. */
+  private visitor(more: number): void {
+    const { agenda, people, setting } = this.world;
+    const { categories, services, familyGap } = setting.load;
+    if (agenda.at >= this.closesAt) return;
+    const who = people.take(this.place);
+    people.category[who] = this.visitors.among(categories);
+    people.service[who] = this.visitors.among(services);
+    people.line[who] = 0;
+    this.desks[0].join(who);
+    if (more > 0) agenda.add(agenda.at + familyGap, this.place, member, -1, more - 1);
+  }
+
+  private expect(): void {
+    const next = this.arrivals.next(this.world.agenda.at);
+    if (next < this.closesAt) this.world.agenda.add(next, this.place, groups);
+  }
+
+  private open(): void {
+    const { agenda, setting } = this.world;
+    const { load, incidents, heartbeat } = setting;
+    const { at } = agenda;
+    this.shift = this.calendar.shift(at);
+    const from = this.calendar.opening(at);
+    const to = (this.closesAt = this.calendar.closing(at));
+    for (const [category, days] of load.slaDays.entries())
+      this.dues[category] = this.calendar.workingDay(from, days);
+    const spread = 1 + load.daySpread * (2 * this.visitors.share() - 1);
+    const part = this.calendar.isAlways ? load.shiftVisitors[this.shift] : 1;
+    const family = load.families.reduce((sum, share, i) => sum + share * (i + 1), 0);
+    const visitors = this.plainDay * part * load.weekdays[this.calendar.weekday(from)] * spread;
+    this.arrivals.plan(
+      from,
+      to,
+      visitors / family,
+      this.calendar.isAlways,
+      incidents.edges(this.place),
+      (t, rate) => incidents.visitors(this.place, t, rate),
+    );
+    this.staff();
+    this.expect();
+    if (!this.calendar.isAlways) agenda.add(to, this.place, closes);
+    agenda.add(this.calendar.opening(to), this.place, opens);
+    if (heartbeat > 0) agenda.add(at + heartbeat, this.place, beats);
+  }
+
+  private close(): void {
+    for (const desk of this.desks) desk.close();
+    this.staff();
+  }
+
+  private staff(): void {
+    const { at } = this.world.agenda;
+    const { incidents, load } = this.world.setting;
+    for (const [i, desk] of this.desks.entries()) {
+      const help = this.helps.reduce(
+        (sum, of) => sum + (of.desk === i && of.from <= at && at < of.until ? of.amount : 0),
+        0,
+      );
+      const present = incidents.counters(this.place, load.lines[i].line, at, this.roster(i, this.shift));
+      desk.staff(at < this.closesAt ? present + help : 0);
+    }
+  }
+
+  private roster(desk: number, shift: number): number {
+    const { plain } = this.desks[desk].counters;
+    const share = this.calendar.isAlways ? this.world.setting.load.shiftCounters[shift] : 1;
+    return Math.max(1, Math.round(plain * share));
+  }
+
+  private receives(who: number): void {
+    const { agenda, setting } = this.world;
+    this.world.tellOf(who, received, this.place, setting.road.code('arrival'), 0, Number.NaN);
+    agenda.add(agenda.at + Math.round(this.ways.gamma(setting.load.sorting)), this.place, readies, who);
+  }
+
+  private readies(who: number): void {
+    const { agenda, people, setting } = this.world;
+    this.world.tellOf(who, ready, this.place, setting.road.code('ready'), 0, Number.NaN);
+    people.line[who] = 2;
+    const wanted = agenda.at + Math.round(this.ways.gamma(setting.load.collection[people.category[who]]));
+    const [from, to] = [this.calendar.opening(wanted), this.calendar.closing(wanted)];
+    agenda.add(from <= wanted ? wanted : from + this.ways.below(to - from), this.place, joins, who);
+  }
+
+  /** Once a while as long as it is open: all that happened so long ago has been told. */
+  private beat(): void {
+    const { agenda, setting, told } = this.world;
+    const row = this.world.tell(heartbeat, this.place);
+    told.until[row] = agenda.at - setting.lag[this.place];
+    if (agenda.at + setting.heartbeat < this.closesAt)
+      agenda.add(agenda.at + setting.heartbeat, this.place, beats);
+  }
+}
+
+/** `n` counters shared out so that each desk has one and comes closest to its share. */
+function shared(n: number, shares: readonly number[]): number[] {
+  const counts = shares.map(() => 1);
+  for (let left = n - counts.length; left > 0; left--) {
+    const lacks = shares.map((share, i) => share * n - counts[i]);
+    counts[lacks.indexOf(Math.max(...lacks))]++;
+  }
+  return counts;
+}
