@@ -50,7 +50,7 @@ export class Delays {
 
   /** Tells what is due up to an instant. */
   release(told: Happenings, upTo: number): void {
-    while (this.due.next <= upTo) {
+    while (this.due.size > 0 && this.due.next <= upTo) {
       this.due.take();
       const from = this.due.who;
       told.copy(this.held, from, told.add(0, 0, 0, 0));

@@ -91,8 +91,7 @@ export class Desk {
 
   /** Has `wanted` counters open, and tells what that changes. */
   staff(wanted: number): void {
-    const { told } = this.world;
-    this.counters.staff(wanted, (counter) => this.turn(counter, told));
+    this.counters.staff(wanted, (counter) => this.turn(counter));
     this.serve();
   }
 
@@ -177,10 +176,11 @@ export class Desk {
 
   private release(counter: number): void {
     if (this.counters.done(counter)) this.serve();
-    else this.turn(counter, this.world.told);
+    else this.turn(counter);
   }
 
-  private turn(counter: number, told: World['told']): void {
+  private turn(counter: number): void {
+    const { told } = this.world;
     const isOpen = this.counters.tell(counter);
     const row = this.world.tell(isOpen ? counterOpened : counterClosed, this.owner.place);
     told.step[row] = this.plan.step;

@@ -5,8 +5,9 @@ import { Calendar } from './calendar.ts';
 import { Counters } from './counters.ts';
 import { Desk, type Owner, tires } from './desk.ts';
 import { Random } from './random.ts';
+import { Staff } from './staff.ts';
 import { factCode } from './words.ts';
-import type { World } from './world.ts';
+import { beats, type World } from './world.ts';
 
 /** Kinds of appointments beside those of a desk; headquarters makes `receives`. */
 const opens = 0;
@@ -16,20 +17,10 @@ const groups = 3;
 const member = 4;
 const joins = 5;
 const readies = 6;
-const beats = 7;
-export const receives = 8;
+export const receives = 7;
 
 const received = factCode('application.received_at_office');
 const ready = factCode('application.ready');
-const heartbeat = factCode('link.heartbeat');
-
-/** Counters that were sent to a desk, from an instant on and until another, ms. */
-interface Help {
-  readonly desk: number;
-  readonly amount: number;
-  readonly from: number;
-  readonly until: number;
-}
 
 export class Hall implements Owner {
   readonly place: number;
@@ -41,7 +32,7 @@ export class Hall implements Owner {
   private readonly arrivals: Arrivals;
   private readonly visitors: Random;
   private readonly ways: Random;
-  private readonly helps: Help[] = [];
+  private readonly staff: Staff;
   private readonly dues = new Float64Array(3);
   private shift = 0;
   private closesAt = Number.NEGATIVE_INFINITY;
@@ -59,42 +50,37 @@ export class Hall implements Owner {
     this.visitors = random('visitors');
     this.ways = random('ways');
     const work = random('work');
+    this.staff = new Staff(world, place, office.counters, this.calendar.isAlways);
     let code = 0;
-    this.desks = shared(
-      office.counters,
-      road.desks.map(({ share }) => share),
-    ).map((plain, i) => {
+    this.desks = this.staff.plain.map((plain, i) => {
       const counters = new Counters(plain);
       const codes = { counter: code + 1, officer: officers + code };
       code += counters.max;
       return new Desk(world, this, road.desks[i], counters, codes, this.visitors, work);
     });
     const opening = this.calendar.opening(start);
-    const day = this.calendar.isAlways ? 86_400_000 : this.calendar.closing(start) - opening;
-    const staffed = this.calendar.isAlways
-      ? load.shiftCounters.reduce((sum, _, i) => sum + this.roster(0, i), 0) / load.shiftCounters.length
-      : this.desks[0].counters.plain;
-    this.plainDay = (load.utilisation * staffed * day) / (road.desks[0].mean + load.walk);
+    const day = (this.calendar.closing(start) - opening) * this.calendar.nShifts;
+    this.plainDay = (load.utilisation * this.staff.mean(0) * day) / (road.desks[0].mean + load.walk);
     world.agenda.add(Math.max(start, opening), place, opens);
     for (const edge of incidents.edges(place)) if (edge >= start) world.agenda.add(edge, place, changes);
   }
 
   happen(kind: number, who: number, what: number): void {
-    if (kind >= tires) this.desks[this.world.people.line[who]].happen(kind, who, what);
+    if (kind === beats) this.world.beat(this.place, this.closesAt);
+    else if (kind >= tires) this.desks[this.world.people.line[who]].happen(kind, who, what);
     else if (kind === joins) this.joins(who);
     else if (kind === groups) this.group();
     else if (kind === member) this.visitor(what);
     else if (kind === receives) this.receives(who);
     else if (kind === readies) this.readies(who);
-    else if (kind === beats) this.beat();
     else if (kind === opens) this.open();
     else if (kind === closes) this.close();
-    else this.staff();
+    else this.staffs();
   }
 
   /** Sends counters to a desk. */
   help(desk: number, amount: number, from: number, until: number): void {
-    this.helps.push({ desk, amount, from, until });
+    this.staff.send({ desk, amount, from, until });
     this.world.agenda.add(from, this.place, changes);
     this.world.agenda.add(until, this.place, changes);
   }
@@ -154,7 +140,7 @@ export class Hall implements Owner {
 
   private open(): void {
     const { agenda, setting } = this.world;
-    const { load, incidents, heartbeat } = setting;
+    const { load, incidents } = setting;
     const { at } = agenda;
     this.shift = this.calendar.shift(at);
     const from = this.calendar.opening(at);
@@ -173,35 +159,21 @@ export class Hall implements Owner {
       incidents.edges(this.place),
       (t, rate) => incidents.visitors(this.place, t, rate),
     );
-    this.staff();
+    this.staffs();
     this.expect();
     if (!this.calendar.isAlways) agenda.add(to, this.place, closes);
     agenda.add(this.calendar.opening(to), this.place, opens);
-    if (heartbeat > 0) agenda.add(at + heartbeat, this.place, beats);
+    this.world.expectBeat(this.place, to);
   }
 
   private close(): void {
     for (const desk of this.desks) desk.close();
-    this.staff();
+    this.staffs();
   }
 
-  private staff(): void {
-    const { at } = this.world.agenda;
-    const { incidents, load } = this.world.setting;
-    for (const [i, desk] of this.desks.entries()) {
-      const help = this.helps.reduce(
-        (sum, of) => sum + (of.desk === i && of.from <= at && at < of.until ? of.amount : 0),
-        0,
-      );
-      const present = incidents.counters(this.place, load.lines[i].line, at, this.roster(i, this.shift));
-      desk.staff(at < this.closesAt ? present + help : 0);
-    }
-  }
-
-  private roster(desk: number, shift: number): number {
-    const { plain } = this.desks[desk].counters;
-    const share = this.calendar.isAlways ? this.world.setting.load.shiftCounters[shift] : 1;
-    return Math.max(1, Math.round(plain * share));
+  private staffs(): void {
+    const isOpen = this.world.agenda.at < this.closesAt;
+    for (const [i, desk] of this.desks.entries()) desk.staff(isOpen ? this.staff.wanted(i, this.shift) : 0);
   }
 
   private receives(who: number): void {
@@ -218,23 +190,4 @@ export class Hall implements Owner {
     const [from, to] = [this.calendar.opening(wanted), this.calendar.closing(wanted)];
     agenda.add(from <= wanted ? wanted : from + this.ways.below(to - from), this.place, joins, who);
   }
-
-  /** Once a while as long as it is open: all that happened so long ago has been told. */
-  private beat(): void {
-    const { agenda, setting, told } = this.world;
-    const row = this.world.tell(heartbeat, this.place);
-    told.until[row] = agenda.at - setting.lag[this.place];
-    if (agenda.at + setting.heartbeat < this.closesAt)
-      agenda.add(agenda.at + setting.heartbeat, this.place, beats);
-  }
-}
-
-/** `n` counters shared out so that each desk has one and comes closest to its share. */
-function shared(n: number, shares: readonly number[]): number[] {
-  const counts = shares.map(() => 1);
-  for (let left = n - counts.length; left > 0; left--) {
-    const lacks = shares.map((share, i) => share * n - counts[i]);
-    counts[lacks.indexOf(Math.max(...lacks))]++;
-  }
-  return counts;
 }

@@ -5,14 +5,13 @@ import { receives } from './hall.ts';
 import { Line } from './line.ts';
 import { Random } from './random.ts';
 import { factCode } from './words.ts';
-import type { World } from './world.ts';
+import { beats, type World } from './world.ts';
 
 const opens = 0;
 const prints = 1;
 const inspects = 2;
 const packs = 3;
 const dispatches = 4;
-const beats = 5;
 
 const printQueued = factCode('application.print_queued');
 const printed = factCode('application.printed');
@@ -20,7 +19,6 @@ const passed = factCode('application.qc_passed');
 const failed = factCode('application.qc_failed');
 const packed = factCode('application.packed');
 const dispatched = factCode('application.dispatched');
-const heartbeat = factCode('link.heartbeat');
 
 /** A hall as headquarters sees it. */
 interface Destination {
@@ -76,16 +74,15 @@ export class Headquarters {
     else if (kind === inspects) this.inspected(who, what);
     else if (kind === packs) this.packed(who);
     else if (kind === dispatches) this.dispatched(who);
-    else if (kind === beats) this.beat();
+    else if (kind === beats) this.world.beat(this.place, this.closesAt);
     else this.open();
   }
 
   private open(): void {
-    const { agenda, setting } = this.world;
-    const { at } = agenda;
-    this.closesAt = this.calendar.closing(at);
+    const { agenda } = this.world;
+    this.closesAt = this.calendar.closing(agenda.at);
     agenda.add(this.calendar.opening(this.closesAt), this.place, opens);
-    if (setting.heartbeat > 0) agenda.add(at + setting.heartbeat, this.place, beats);
+    this.world.expectBeat(this.place, this.closesAt);
     for (let machine = 0; machine < this.machines; machine++) this.load(machine);
   }
 
@@ -155,13 +152,5 @@ export class Headquarters {
     const isMachine = fact === printed;
     const officer = isMachine ? this.officers + this.world.people.counter[who] : 0;
     this.world.tellOf(who, fact, this.place, this.steps[step], officer, worked);
-  }
-
-  private beat(): void {
-    const { agenda, setting, told } = this.world;
-    const row = this.world.tell(heartbeat, this.place);
-    told.until[row] = agenda.at - setting.lag[this.place];
-    if (agenda.at + setting.heartbeat < this.closesAt)
-      agenda.add(agenda.at + setting.heartbeat, this.place, beats);
   }
 }

@@ -1,21 +1,23 @@
 // What was told, as lines of CloudEvents: the contract's own, with all that does not vary written beforehand.
-import { typeOf } from '../../engine/catalogue.ts';
-import { passport } from '../events.ts';
 import type { Happenings } from './happenings.ts';
-import { categories, factCode, facts, services, ticked, type Words } from './words.ts';
+import {
+  categories,
+  factCode,
+  isApplication,
+  services,
+  ticked,
+  tickId,
+  tickNumber,
+  tickSource,
+  types,
+  type Words,
+} from './words.ts';
 
 const submitted = factCode('application.submitted');
 const heartbeat = factCode('link.heartbeat');
-const types = facts.map((fact) => {
-  const [domain, name] = fact.split('.');
-  return name === 'ticked' ? passport.tick : typeOf(passport, domain, name);
-});
-const isApplication = Uint8Array.from(facts, (fact) => (fact.startsWith('application.') ? 1 : 0));
 const classes = categories.map((category) =>
   services.map((service) => `,"category":"${category}","service":"${service}"`),
 );
-const tickHead = '{"specversion":"1.0","id":"tick:0:';
-const tickSource = 'passport/simulator"';
 const iso = (at: number) => new Date(at).toISOString();
 const field = (name: string) => (text: string) => (text === '' ? '' : `,"${name}":"${text}"`);
 const two = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
@@ -57,7 +59,7 @@ export class Ndjson {
     const fact = told.fact[row];
     const time = this.time(told.at[row]);
     if (fact === ticked)
-      return `${tickHead}${Math.floor(told.at[row] / 1000)}","source":"${tickSource}${this.types[fact]}${time}"}\n`;
+      return `{"specversion":"1.0","id":"${tickId}${tickNumber(told.at[row])}","source":"${tickSource}"${this.types[fact]}${time}"}\n`;
     const place = told.place[row];
     const sequence = told.sequence[row];
     const data =

@@ -5,6 +5,11 @@ import { Happenings } from './happenings.ts';
 import type { Incidents } from './incidents.ts';
 import { People } from './people.ts';
 import type { Road } from './road.ts';
+import { factCode } from './words.ts';
+
+/** A kind of appointment that every place has: its heartbeat. */
+export const beats = 63;
+const heartbeat = factCode('link.heartbeat');
 
 export interface Setting {
   readonly seed: number;
@@ -48,5 +53,17 @@ export class World {
     told.service[row] = people.service[who];
     told.worked[row] = worked;
     return row;
+  }
+
+  /** Tells that all that happened at an open place so long ago has been told. */
+  beat(place: number, closesAt: number): void {
+    const row = this.tell(heartbeat, place);
+    this.told.until[row] = this.agenda.at - this.setting.lag[place];
+    this.expectBeat(place, closesAt);
+  }
+
+  expectBeat(place: number, closesAt: number): void {
+    const { heartbeat: every } = this.setting;
+    if (every > 0 && this.agenda.at + every < closesAt) this.agenda.add(this.agenda.at + every, place, beats);
   }
 }
