@@ -9,6 +9,9 @@ import type { World } from './world.ts';
 /** What the office of a desk does about its visitors. */
 export interface Owner {
   readonly place: number;
+  /** What is drawn about visitors, and about work. */
+  readonly visitors: Random;
+  readonly work: Random;
   /** A fresh number of a token, of an application. */
   token(): number;
   application(): number;
@@ -18,11 +21,11 @@ export interface Owner {
   gone(who: number): void;
 }
 
-/** Kinds of appointments that an office hands on to the desk of whom they are about. */
+/** Kinds of appointments, of the desk of whom they are about: all from `tires` on. */
 export const tires = 32;
-export const begins = 33;
-export const misses = 34;
-export const passes = 35;
+const begins = 33;
+const misses = 34;
+const passes = 35;
 
 const issued = factCode('queue.token_issued');
 const called = factCode('queue.token_called');
@@ -45,9 +48,6 @@ export class Desk {
   /** The code of its first counter, of its first officer. */
   private readonly counterCode: number;
   private readonly officerCode: number;
-  /** Draws about visitors, and about work. */
-  private readonly visitors: Random;
-  private readonly work: Random;
 
   constructor(
     world: World,
@@ -55,8 +55,6 @@ export class Desk {
     plan: DeskPlan,
     counters: Counters,
     codes: { readonly counter: number; readonly officer: number },
-    visitors: Random,
-    work: Random,
   ) {
     this.world = world;
     this.owner = owner;
@@ -65,8 +63,6 @@ export class Desk {
     this.line = new Line(world.people);
     this.counterCode = codes.counter;
     this.officerCode = codes.officer;
-    this.visitors = visitors;
-    this.work = work;
   }
 
   join(who: number): void {
@@ -75,7 +71,7 @@ export class Desk {
     people.token[who] = this.owner.token();
     this.line.join(who);
     this.tell(issued, who, -1);
-    const patience = patienceLeast + this.visitors.gamma(patienceMore, patienceShape);
+    const patience = patienceLeast + this.owner.visitors.gamma(patienceMore, patienceShape);
     if (patience < Number.POSITIVE_INFINITY)
       agenda.add(Math.round(agenda.at + patience), this.owner.place, tires, who, people.begin(who));
     this.serve();
@@ -113,7 +109,7 @@ export class Desk {
       people.counter[who] = counter;
       this.counters.serves[counter] = who;
       this.tell(called, who, counter);
-      const isMissed = this.visitors.chance(setting.load.noShow);
+      const isMissed = this.owner.visitors.chance(setting.load.noShow);
       const after = isMissed ? setting.load.noShowWait : setting.load.walk;
       agenda.add(agenda.at + after, this.owner.place, isMissed ? misses : begins, who);
     }
@@ -136,7 +132,7 @@ export class Desk {
   private begins(who: number): void {
     const { people } = this.world;
     if (people.application[who] === 0) people.application[who] = this.owner.application();
-    people.order[who] = this.work.below(this.plan.orders.length);
+    people.order[who] = this.owner.work.below(this.plan.orders.length);
     people.done[who] = 0;
     this.tell(started, who, people.counter[who]);
     this.advance(who);
@@ -150,8 +146,8 @@ export class Desk {
     for (; people.done[who] < steps.length; people.done[who]++) {
       const step = steps[people.done[who]];
       const isNeeded = (road.needed[step] >> people.service[who]) & 1;
-      if (isNeeded === 0 && !this.work.chance(load.referred)) continue;
-      const worked = Math.round(this.work.gamma(road.mean[step], load.serviceShape));
+      if (isNeeded === 0 && !this.owner.work.chance(load.referred)) continue;
+      const worked = Math.round(this.owner.work.gamma(road.mean[step], load.serviceShape));
       return agenda.add(agenda.at + worked, this.owner.place, passes, who, worked);
     }
     const counter = people.counter[who];
@@ -164,7 +160,7 @@ export class Desk {
     const { people, setting, told } = this.world;
     const step = this.plan.orders[people.order[who]][people.done[who]++];
     let fact = setting.road.fact[step];
-    if (fact === approved && this.work.chance(setting.load.rejected)) {
+    if (fact === approved && this.owner.work.chance(setting.load.rejected)) {
       fact = rejected;
       people.isRejected[who] = 1;
     }

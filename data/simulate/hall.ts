@@ -24,13 +24,14 @@ const ready = factCode('application.ready');
 
 export class Hall implements Owner {
   readonly place: number;
+  readonly visitors: Random;
+  readonly work: Random;
   readonly calendar: Calendar;
   readonly desks: readonly Desk[];
   /** Visitors of a plain day, about. */
   readonly plainDay: number;
   private readonly world: World;
   private readonly arrivals: Arrivals;
-  private readonly visitors: Random;
   private readonly ways: Random;
   private readonly staff: Staff;
   private readonly dues = new Float64Array(3);
@@ -49,14 +50,14 @@ export class Hall implements Owner {
     this.arrivals = new Arrivals(random('arrivals'), load);
     this.visitors = random('visitors');
     this.ways = random('ways');
-    const work = random('work');
+    this.work = random('work');
     this.staff = new Staff(world, place, office.counters, this.calendar.isAlways);
     let code = 0;
     this.desks = this.staff.plain.map((plain, i) => {
       const counters = new Counters(plain);
       const codes = { counter: code + 1, officer: officers + code };
       code += counters.max;
-      return new Desk(world, this, road.desks[i], counters, codes, this.visitors, work);
+      return new Desk(world, this, road.desks[i], counters, codes);
     });
     const opening = this.calendar.opening(start);
     const day = (this.calendar.closing(start) - opening) * this.calendar.nShifts;
