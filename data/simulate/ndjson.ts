@@ -55,6 +55,11 @@ export class Ndjson {
     return Buffer.from(text, 'latin1');
   }
 
+  /** Lines need no end. */
+  end(): Uint8Array {
+    return new Uint8Array();
+  }
+
   private line(told: Happenings, row: number): string {
     const fact = told.fact[row];
     const time = this.time(told.at[row]);

@@ -9,6 +9,7 @@ import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
+import { simulateCommand } from './simulate.ts';
 import { sqlCommand } from './sql.ts';
 import { startCommand } from './start.ts';
 import { streamsCommand } from './streams.ts';
@@ -28,6 +29,7 @@ const commands = [
   startCommand,
   runCommand,
   replayCommand,
+  simulateCommand,
   mapCommand,
   streamsCommand,
   sqlCommand,
