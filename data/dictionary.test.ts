@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { duplicates, rejected, ticks } from '../engine/envelope.ts';
 import { identifier, integer, label, required, table, timestamp } from '../engine/schema.ts';
 import { dictionary, replaceBetweenMarkers } from './dictionary.ts';
-import { applicationEvents, linkEvents, queueEvents } from './events.ts';
+import { applicationEvents, counterEvents, linkEvents, queueEvents } from './events.ts';
 
 const words = suite('dictionary');
 
@@ -48,7 +48,7 @@ words('markers that are missing, twice or turned round are refused', () => {
 
 words('the dictionary in the repository is current (npm run dictionary)', () => {
   const kept = readFileSync(new URL('dictionary.md', import.meta.url), 'utf8');
-  for (const one of [applicationEvents, queueEvents, linkEvents, rejected, duplicates, ticks])
+  for (const one of [applicationEvents, queueEvents, counterEvents, linkEvents, rejected, duplicates, ticks])
     assert.ok(kept.includes(`${dictionary([one])}\n\n`), `${one.schema}.${one.name}`);
 });
 

@@ -40,6 +40,17 @@ export const queueEvents = table('raw', 'queue_events', 'facts of waiting lines 
   priority: label('priority class; NULL: none · ترجیح'),
 });
 
+export const counterEvents = table(
+  'raw',
+  'counter_events',
+  'counters opened and closed · کاؤنٹر کھلے اور بند',
+  {
+    ...envelope,
+    ...shared,
+    counter: required(label('counter that was opened or closed · کاؤنٹر')),
+  },
+);
+
 export const linkEvents = table('raw', 'link_events', 'facts of the links to offices · رابطوں کے واقعات', {
   ...envelope,
   ...shared,
@@ -76,6 +87,12 @@ const queue: Domain = {
     ' ',
   ),
 };
+/** Of waiting lines too, but about a counter and no token: in a table of their own. */
+const counters: Domain = {
+  name: 'queue',
+  table: counterEvents,
+  facts: ['counter_opened', 'counter_closed', 'counter_paused'],
+};
 const link: Domain = { name: 'link', table: linkEvents, facts: ['went_down', 'came_up', 'heartbeat'] };
 const ops: Domain = {
   name: 'ops',
@@ -86,7 +103,7 @@ const ops: Domain = {
 
 export const passport: Catalogue = Object.freeze({
   prefix: 'passport',
-  domains: [application, queue, link, ops],
+  domains: [application, queue, counters, link, ops],
   clock: 'office',
   tick: 'passport.ops.ticked.v1',
   completeUntil: 'complete_until',

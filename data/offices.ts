@@ -7,13 +7,14 @@ import { didYouMean } from './nearest.ts';
 export interface Office extends Opening {
   readonly office: string;
   readonly title: { readonly en: string; readonly ur: string };
-  readonly kind: 'home' | 'mission';
+  readonly kind: 'home' | 'mission' | 'headquarters';
   /** ISO 3166, two letters. */
   readonly country: string;
   /** How far its rows may be out of order, ms. */
   readonly bound: number;
   /** Silent when it sent nothing for so much of its open hours, ms. */
   readonly silentAfter: number;
+  /** At headquarters, which nobody visits: the fewest printing machines. */
   readonly counters: number;
 }
 
@@ -23,7 +24,7 @@ const forms: Record<string, [RegExp, string]> = {
   office: [/^[A-Z0-9-]{1,32}$/, 'capital letters, digits and -'],
   title_en: [/\S/, 'its name in English'],
   title_ur: [/[\u0600-\u06ff]/, 'its name in Urdu'],
-  kind: [/^(home|mission)$/, 'home or mission'],
+  kind: [/^(home|mission|headquarters)$/, 'home, mission or headquarters'],
   country: [/^[A-Z]{2}$/, 'two capital letters, such as PK'],
   counters: [/^[1-9]\d{0,3}$/, 'a whole number from 1 on'],
 };
@@ -81,8 +82,9 @@ function officeOf(of: Record<string, string>): Office {
   return Object.freeze(office);
 }
 
-/** `n` offices for a load: those given, then copies of them under further numbers (LHR-01, LHR-11, LHR-21). */
-export function manyOffices(offices: readonly Office[], n: number): Office[] {
+/** `n` offices for a load: those given without headquarters, then copies under further numbers (LHR-01, LHR-11, LHR-21). */
+export function manyOffices(given: readonly Office[], n: number): Office[] {
+  const offices = given.filter(({ kind }) => kind !== 'headquarters');
   return Array.from({ length: n }, (_, i) => {
     const of = offices[i % offices.length];
     const round = Math.floor(i / offices.length);

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { arrowStream, arrowView, buffersOf, readArrow } from './arrow.ts';
+import { ArrowStream, arrowStream, arrowView, buffersOf, readArrow } from './arrow.ts';
 
 const arrow = suite('arrow');
 
@@ -52,6 +52,33 @@ arrow('a sum too wide for 64 bits is a text', () => {
   const wide = 2n ** 100n;
   const { rows } = readArrow(arrowStream([{ n: wide }], [{ name: 'n', type: 'HUGEINT' }]));
   assert.is(rows[0].n, String(wide));
+});
+
+arrow('typed arrays come back from a stream of several batches, though their arrays are used again', () => {
+  const stream = new ArrowStream([
+    { name: 'office', kind: 'label', texts: ['', 'LHE-01', 'KHI-02'] },
+    { name: 'id', kind: 'text' },
+    { name: 'n', kind: 'integer' },
+    { name: 'at', kind: 'timestamp' },
+  ]);
+  const office = new Uint16Array([1, 0, 2]);
+  const n = new Float64Array([0, Number.NaN, 2 ** 53 - 1]);
+  const at = new Float64Array([-1, 1_772_424_000_000, Number.NaN]);
+  const id = { values: new TextEncoder().encode('aعb'), offsets: new Int32Array([0, 3, 3, 4]) };
+  const columns = [{ values: office }, id, { values: n }, { values: at }];
+  const first = stream.write(columns, 3);
+  office.fill(2);
+  n.fill(-(2 ** 33));
+  const bytes = Buffer.concat([first, stream.write(columns, 1), stream.end()]);
+  assert.equal(readArrow(bytes), {
+    names: ['office', 'id', 'n', 'at'],
+    rows: [
+      { office: 'LHE-01', id: 'aع', n: 0n, at: -1 },
+      { office: null, id: null, n: null, at: 1_772_424_000_000 },
+      { office: 'KHI-02', id: 'b', n: 2n ** 53n - 1n, at: null },
+      { office: 'KHI-02', id: 'aع', n: -(2n ** 33n), at: -1 },
+    ],
+  });
 });
 
 arrow.run();

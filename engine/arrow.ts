@@ -2,12 +2,14 @@
 import {
   Bool,
   type DataType,
+  Dictionary,
   Field,
   Float64,
   Int32,
   Int64,
   makeData,
   RecordBatch,
+  RecordBatchStreamWriter,
   Schema,
   Struct,
   Table,
@@ -18,8 +20,10 @@ import {
   Uint16,
   Uint32,
   Utf8,
+  type Vector,
   vectorFromArray,
 } from '@apache-arrow/ts';
+import { present, whole } from './packed.ts';
 import type { Value } from './ports.ts';
 
 /** A column of an answer: its name and its DuckDB type as text. */
@@ -87,6 +91,90 @@ function viewType(array: ViewArray): DataType {
   if (array instanceof Int32Array) return new Int32();
   if (array instanceof Uint32Array) return new Uint32();
   return array instanceof Uint16Array ? new Uint16() : new Uint8();
+}
+
+/** A column of typed arrays on its way to a stream. */
+export interface StreamField {
+  readonly name: string;
+  /** Codes of `texts`, 0 is none; UTF-8 bytes, an empty text is none; whole numbers and instants (ms), NaN is none. */
+  readonly kind: 'label' | 'text' | 'integer' | 'timestamp';
+  readonly texts?: readonly string[];
+}
+export interface StreamColumn {
+  readonly values: Uint8Array | Uint16Array | Float64Array;
+  /** Where each text begins in `values`, and where the last ends. */
+  readonly offsets?: Int32Array;
+}
+
+/** Typed arrays as an IPC stream, a record batch at a time; dictionaries are written once, before the first. */
+export class ArrowStream {
+  private readonly writer = new Recorder();
+  private readonly fields: readonly StreamField[];
+  private readonly texts: readonly Vector<Utf8>[];
+  private readonly schema: Schema;
+
+  constructor(fields: readonly StreamField[]) {
+    this.fields = fields;
+    this.texts = fields.map(({ texts = [] }) => vectorFromArray([...texts], new Utf8()));
+    this.schema = new Schema(fields.map(({ name, kind }) => new Field(name, streamType(kind), true)));
+    this.writer.reset(undefined, this.schema);
+  }
+
+  /** What the first `rows` of the columns add to the stream. The arrays are free again afterwards. */
+  write(columns: readonly StreamColumn[], rows: number): Uint8Array {
+    const children = this.fields.map(({ kind }, i) => {
+      const { values, offsets } = columns[i];
+      const type = this.schema.fields[i].type as Utf8;
+      const nullBitmap = present(values, kind === 'label' ? 0 : Number.NaN, offsets, rows);
+      if (kind === 'text')
+        return makeData({
+          type,
+          length: rows,
+          nullBitmap,
+          valueOffsets: offsets?.subarray(0, rows + 1),
+          data: values as Uint8Array,
+        });
+      const data =
+        kind === 'label' ? new Uint16Array(values.subarray(0, rows)) : whole(values as Float64Array, rows);
+      return makeData({
+        type: type as unknown as Dictionary<Utf8>,
+        length: rows,
+        nullBitmap,
+        data: data as never,
+        dictionary: this.texts[i],
+      });
+    });
+    const data = makeData({ type: new Struct(this.schema.fields), length: rows, nullCount: 0, children });
+    this.writer.write(new RecordBatch(this.schema, data));
+    return this.writer.take();
+  }
+
+  end(): Uint8Array {
+    this.writer.close();
+    return this.writer.take();
+  }
+}
+
+/** Keeps what it writes until it is taken, instead of queueing it. */
+class Recorder extends RecordBatchStreamWriter {
+  private parts: Uint8Array[] = [];
+
+  protected override _write(part: ArrayBufferView): this {
+    this.parts.push(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+    return this;
+  }
+
+  take(): Uint8Array {
+    const bytes = Buffer.concat(this.parts);
+    this.parts = [];
+    return bytes;
+  }
+}
+
+function streamType(kind: StreamField['kind']): DataType {
+  if (kind === 'label') return new Dictionary(new Utf8(), new Uint16());
+  if (kind === 'text') return new Utf8();
+  return kind === 'integer' ? new Int64() : new TimestampMillisecond('UTC');
 }
 
 const fits = (value: Value) => value === null || BigInt.asIntN(64, BigInt(value)) === BigInt(value);

@@ -179,7 +179,7 @@ able(
     const events = newest(30);
     const options = {
       stream: 'PASSPORT',
-      url: server.url,
+      server: { url: server.url },
       once: true,
       drain: false,
       dir: root,
@@ -201,7 +201,7 @@ able(
 able(shown('a stream that has no place for ticks is refused before the first row'), async (context) => {
   const { root, server, nats } = context;
   await nats.createStream(stream('NARROW', 'narrow.facts'));
-  const options = { stream: 'NARROW', url: server.url, once: false, drain: false, dir: root };
+  const options = { stream: 'NARROW', server: { url: server.url }, once: false, drain: false, dir: root };
   await refused(live(options), 'E-NATS-009', '--partitions 0');
 });
 test.run();

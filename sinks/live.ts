@@ -5,19 +5,20 @@ import { identityOf, remember } from '../engine/inputs/identity.ts';
 import { type JetStreamOptions, jetStream } from '../engine/inputs/jetstream.ts';
 import { tickPrefix, tickSubject } from '../engine/inputs/subjects.ts';
 import type { Mapping } from '../engine/mapping.ts';
-import { connectNats, type Nats } from '../engine/nats.ts';
+import { connectNats, type Nats, type NatsOptions } from '../engine/nats.ts';
 import type { Log, Store } from '../engine/ports.ts';
 import type { TickerOptions } from '../engine/ticker.ts';
 import { Engine } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
+import { retention } from './retention.ts';
 import type { Manifest } from './snapshot.ts';
 import { type TendOptions, tend } from './tend.ts';
 import { wallTime } from './wall-time.ts';
 
-export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'signal' | 'report'> {
+export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' | 'signal' | 'report'> {
   readonly stream: string;
-  readonly url: string;
+  readonly server: Omit<NatsOptions, 'time'>;
   readonly map?: string;
   readonly time?: 'broker' | 'event';
   readonly once: boolean;
@@ -34,20 +35,21 @@ const tickPatience = 1000;
 
 /** Reads on from the last committed position; restarted, it goes on as if it had never stopped. */
 export async function live(options: LiveOptions): Promise<Manifest> {
-  const { stream, url, map, once, dir, limit, signal, notice } = options;
+  const { stream, server, map, once, dir, limit, signal, notice } = options;
   const found = await mappingFor(map);
   const time = options.time ?? (map === undefined ? 'broker' : found.mapping.time);
   const mapping: Mapping = { ...found.mapping, time };
-  const nats = await connectNats({ url, time: wallTime, retryFor: tickPatience, notice });
+  const nats = await connectNats({ ...server, time: wallTime, retryFor: tickPatience, notice });
   try {
     const ticks = once || time === 'event' ? undefined : await ticksInto(nats, mapping, options);
     const known = map === undefined ? reference() : undefined;
-    const engine = await Engine.open({ dir, mapping, limit, reference: known });
+    const engine = await Engine.open({ dir, mapping, limit, reference: known, retention, notice });
     try {
       const log = remembered(engine.db, { nats, stream, once, time: wallTime, notice });
       await tend(engine, { ...options, log, time: wallTime, ticks });
       if (options.drain && !signal?.aborted) await engine.drain();
-      return await engine.snapshot();
+      if (!once) await engine.seal();
+      return await engine.snapshot(options.keep);
     } finally {
       await engine.close();
     }

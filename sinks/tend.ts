@@ -10,6 +10,8 @@ export interface TendOptions {
   readonly ticks?: Omit<TickerOptions, 'time'>;
   /** A snapshot so often, ms, if anything was committed since; absent: none before the end. */
   readonly snapshotEvery?: number;
+  /** The newest snapshots kept. */
+  readonly keep?: number;
   readonly signal?: AbortSignal;
   /** Fraction read (NaN: endless), events so far, logged time. */
   readonly report?: (fraction: number, events: number, logged: number) => void;
@@ -17,14 +19,14 @@ export interface TendOptions {
 
 /** Reads until the log ends or the signal comes; whatever was taken is committed by then. */
 export async function tend(engine: Engine, options: TendOptions): Promise<void> {
-  const { log, time, ticks, snapshotEvery = Number.POSITIVE_INFINITY, signal, report } = options;
+  const { log, time, ticks, snapshotEvery = Number.POSITIVE_INFINITY, keep, signal, report } = options;
   const { kernel } = engine;
   let due = time.now() + snapshotEvery;
   let shown = kernel.ordinal;
   const pause = async (input: Input) => {
     report?.(input.progress(), kernel.accounts.received, kernel.clocks.logged);
     if (!(time.now() >= due) || kernel.ordinal === shown) return;
-    await engine.snapshot();
+    await engine.snapshot(keep);
     shown = kernel.ordinal;
     due = time.now() + snapshotEvery;
   };

@@ -7,7 +7,7 @@ import { masked } from '../../engine/masked.ts';
 import type { Nats } from '../../engine/nats.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { disk } from '../disk.ts';
-import { wallTime } from '../live.ts';
+import { wallTime } from '../wall-time.ts';
 import { ageOf, latest } from './latest.ts';
 import type { Link } from './link.ts';
 

@@ -7,6 +7,7 @@ import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
+import { simulateCommand } from './simulate.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { sqlCommand } from './sql.ts';
 import { startCommand } from './start.ts';
@@ -23,6 +24,7 @@ const verbs = [
   startCommand,
   runCommand,
   replayCommand,
+  simulateCommand,
   snapshotCommand,
   mapCommand,
   streamsCommand,

@@ -1,6 +1,8 @@
 // rahdari run: the engine over a JetStream stream.
 import type { Command } from 'commander';
+import type { Duration } from '../../engine/duration.ts';
 import { ConfigError } from '../../engine/errors.ts';
+import { natsKeys, settingFlags } from './settings.ts';
 
 const examples = `
 Examples:
@@ -10,23 +12,18 @@ Examples:
 
 interface Flags {
   readonly stream: string;
-  readonly server: string;
   readonly map?: string;
   readonly time?: 'broker' | 'event';
   readonly once: boolean;
   readonly drain: boolean;
   readonly partitions: string;
-  readonly snapshotEvery?: string;
   readonly batch: string;
-  readonly dir: string;
 }
 
 export function runCommand(program: Command): void {
-  program
-    .command('run')
+  settingFlags(program.command('run'), ['data', 'snapshot_every', 'keep', ...natsKeys])
     .description('run the engine over a NATS JetStream stream')
     .requiredOption('--stream <name>', 'stream to read')
-    .option('-s, --server <url>', 'NATS server', process.env.NATS_URL ?? 'nats://127.0.0.1:4222')
     .option('--map <file>', 'map of foreign events (default: the CloudEvents contract)')
     .addOption(
       program.createOption('--time <time>', 'whose clock logged time follows').choices(['broker', 'event']),
@@ -34,31 +31,42 @@ export function runCommand(program: Command): void {
     .option('--once', 'stop when caught up', false)
     .option('--drain', 'with --once: fire all timers and close all windows at the end', false)
     .option('--partitions <n>', 'partitions that get a tick a second (broker time); 0: none', '1')
-    .option('--snapshot-every <duration>', 'a snapshot so often while running (default: 5m)')
     .option('--batch <messages>', 'messages a transaction', '4096')
-    .option('-C, --dir <dir>', 'data directory', process.env.RAHDARI_DATA ?? './rahdari-data')
     .addHelpText('after', examples)
-    .action(async ({ server, partitions, batch, snapshotEvery, ...flags }: Flags) => {
-      const { parseDuration } = await import('../../engine/duration.ts');
-      const { live } = await import('../live.ts');
-      const { settings } = await import('./config.ts');
-      const { interruptible, progress } = await import('./progress.ts');
-      const { snapshot_every } = await settings({ snapshot_every: snapshotEvery });
+    .action(async (flags: Flags) => {
+      const [
+        { parseDuration },
+        { live },
+        { settings },
+        { linkOf },
+        { interruptible, progress },
+        { outcome },
+      ] = await Promise.all([
+        import('../../engine/duration.ts'),
+        import('../live.ts'),
+        import('./load-settings.ts'),
+        import('./link.ts'),
+        import('./progress.ts'),
+        import('./outcome.ts'),
+      ]);
+      const set = await settings(['data', 'snapshot_every', 'keep'], flags);
       const signal = interruptible();
-      const notice = (text: string) => process.stderr.write(`${text}\n`);
+      const report = progress('run');
+      const { stream, map, time, once, drain } = flags;
       const manifest = await live({
-        ...flags,
-        url: server,
-        partitions: whole('--partitions', partitions, 0),
-        limit: whole('--batch', batch, 1),
-        snapshotEvery: parseDuration(snapshot_every),
+        ...{ stream, map, time, once, drain },
+        dir: set.data,
+        server: await linkOf(flags),
+        partitions: whole('--partitions', flags.partitions, 0),
+        limit: whole('--batch', flags.batch, 1),
+        snapshotEvery: parseDuration(set.snapshot_every as Duration),
+        keep: Number(set.keep),
         signal,
-        report: progress('run'),
-        notice,
+        report,
+        notice: (text) => process.stderr.write(`${text}\n`),
       });
-      process.stderr.write(
-        `snapshot ${manifest.stamp} · as of ${manifest.as_of} · ${flags.dir}/snapshots/latest.duckdb\n`,
-      );
+      report.end();
+      process.stderr.write(outcome(manifest, set.data, signal.aborted));
       if (signal.aborted) process.exitCode = 130;
     });
 }

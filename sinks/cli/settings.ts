@@ -29,6 +29,7 @@ const declared = {
     form: [/^(en|ur)$/, 'en or ur'],
   },
   snapshot_every: {
+    flag: '--snapshot-every <duration>',
     about: 'time between snapshots',
     variables: ['RAHDARI_SNAPSHOT_EVERY'],
     standard: '5m',

@@ -1,0 +1,25 @@
+// The service as it ships, ready to be simulated: its offices, headquarters, workflow, load and scenarios.
+import { readFileSync } from 'node:fs';
+import { readLoad } from './load.ts';
+import { manyOffices, readOffices } from './offices.ts';
+import { readScenarios, scenario } from './scenarios.ts';
+import type { Simulation } from './simulate/simulator.ts';
+import { readWorkflow } from './workflow.ts';
+
+const read = <V>(name: string, as: (path: string, text: string) => V): V =>
+  as(`data/${name}`, readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8'));
+
+type Service = Pick<Simulation, 'offices' | 'headquarters' | 'workflow' | 'load' | 'scenario'>;
+
+/** `n` of the offices that ship, or copies of them, with the incidents of a scenario; ConfigError if it is not known. */
+export function service(n: number, name = 'calm'): Service {
+  const offices = read('offices.csv', readOffices);
+  const headquarters = offices.find(({ kind }) => kind === 'headquarters')!;
+  return {
+    offices: manyOffices(offices, n),
+    headquarters,
+    workflow: read('workflows/passport.yaml', readWorkflow),
+    load: read('load.csv', readLoad),
+    scenario: scenario(read('scenarios.csv', readScenarios), name),
+  };
+}

@@ -1,0 +1,63 @@
+// When a simulated office is open: its hours, or three shifts a day where it never closes.
+import { offsetAt } from '../../engine/decode/zone.ts';
+import { Hours } from '../../engine/hours.ts';
+import type { Office } from '../offices.ts';
+
+const day = 86_400_000;
+
+/** Periods follow one another; all instants are ms. An office with hours has one shift, 0. */
+export class Calendar {
+  readonly isAlways: boolean;
+  readonly nShifts: number;
+  private readonly zone: string;
+  private readonly shifts: readonly Hours[];
+
+  /** `begins`: the local HH:MM at which shifts begin where an office is always open. */
+  constructor(office: Office, begins: readonly string[]) {
+    const { zone } = office;
+    const own = new Hours(office);
+    this.zone = zone;
+    this.isAlways = own.isAlways;
+    this.shifts = own.isAlways
+      ? begins.map(
+          (opens, i) => new Hours({ zone, opens, closes: begins[(i + 1) % begins.length], weekend: [] }),
+        )
+      : [own];
+    this.nShifts = this.shifts.length;
+  }
+
+  /** The shift that runs at `t`, or the next to begin. */
+  shift(t: number): number {
+    let first = 0;
+    for (let i = 1; i < this.nShifts; i++)
+      if (this.shifts[i].opening(t) < this.shifts[first].opening(t)) first = i;
+    return first;
+  }
+
+  /** Beginning and end of the shift that runs at `t`, or of the next. */
+  opening(t: number): number {
+    return this.shifts[this.shift(t)].opening(t);
+  }
+
+  closing(t: number): number {
+    return this.shifts[this.shift(t)].closing(t);
+  }
+
+  /** The first morning after `t`: an opening, or a day later where there is none. */
+  morning(t: number): number {
+    return this.isAlways ? t + day : this.shifts[0].nextOpening(t);
+  }
+
+  /** The end of the `n`-th working day after the one at `t`. */
+  workingDay(t: number, n: number): number {
+    if (this.isAlways) return t + n * day;
+    let end = this.shifts[0].closing(t);
+    for (let i = 0; i < n; i++) end = this.shifts[0].closing(end);
+    return end;
+  }
+
+  /** Local day of the week at `t`, from Sunday, 0. Day 0, 1970-01-01, was a Thursday. */
+  weekday(t: number): number {
+    return (Math.floor((t + offsetAt(this.zone, t)) / day) + 4) % 7;
+  }
+}

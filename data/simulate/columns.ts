@@ -1,0 +1,187 @@
+// What was told, as an Arrow stream: a column for each attribute and data field of the contract, names as labels.
+import { ArrowStream, type StreamColumn, type StreamField } from '../../engine/arrow.ts';
+import type { Happenings } from './happenings.ts';
+import { Texts } from './texts.ts';
+import {
+  categories,
+  factCode,
+  isApplication,
+  services,
+  ticked,
+  tickId,
+  tickNumber,
+  tickSource,
+  types,
+  type Words,
+} from './words.ts';
+
+type Of = (told: Happenings, row: number) => number;
+interface Column {
+  readonly field: StreamField;
+  /** Writes rows [from, to) from place `at` on. */
+  put(told: Happenings, from: number, to: number, at: number): void;
+  column(): StreamColumn;
+}
+
+const submitted = factCode('application.submitted');
+const heartbeat = factCode('link.heartbeat');
+const isTick: Of = (told, row) => (told.fact[row] === ticked ? 1 : 0);
+/** The place from 1 on; 0 for a tick, which belongs to none. */
+const placed: Of = (told, row) => (told.fact[row] === ticked ? 0 : told.place[row] + 1);
+
+export class Columns {
+  private readonly columns: readonly Column[];
+  private readonly stream: ArrowStream;
+  private readonly size: number;
+  private n = 0;
+
+  /** `size`: rows of a record batch. */
+  constructor(words: Words, size = 65_536) {
+    this.size = size;
+    this.columns = columnsOf(words, size);
+    this.stream = new ArrowStream(this.columns.map(({ field }) => field));
+  }
+
+  /** What the rows add to the stream: whole record batches, often nothing. */
+  bytes(told: Happenings): Uint8Array {
+    const parts: Uint8Array[] = [];
+    for (let from = 0; from < told.n; ) {
+      const to = Math.min(told.n, from + this.size - this.n);
+      for (const column of this.columns) column.put(told, from, to, this.n);
+      this.n += to - from;
+      from = to;
+      if (this.n === this.size) parts.push(this.batch());
+    }
+    return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+  }
+
+  /** What remains, and the end of the stream. */
+  end(): Uint8Array {
+    return Buffer.concat([this.n > 0 ? this.batch() : new Uint8Array(), this.stream.end()]);
+  }
+
+  private batch(): Uint8Array {
+    const bytes = this.stream.write(
+      this.columns.map((of) => of.column()),
+      this.n,
+    );
+    this.n = 0;
+    return bytes;
+  }
+}
+
+function columnsOf({ run, places, steps, officers, counters }: Words, size: number): Column[] {
+  const offices = places.map(({ office }) => office);
+  const channels = ['counter', 'mission'];
+  const channel = places.map((of) => channels.indexOf(of.channel) + 1);
+  const heads = (letter: string) => offices.map((office) => `${letter}-${run}-${office}-`);
+  const of =
+    (is: (fact: number) => boolean, value: Of): Of =>
+    (told, row) =>
+      is(told.fact[row]) ? value(told, row) : Number.NaN;
+  const until: Of = (told, row) => told.until[row];
+  const aboutApplication =
+    (value: Of): Of =>
+    (told, row) =>
+      isApplication[told.fact[row]] === 0 ? 0 : value(told, row);
+  return [
+    label(
+      'source',
+      [tickSource, ...offices.map((office) => `/offices/${office}`)],
+      size,
+      (told, row) => placed(told, row) + 1,
+    ),
+    text('id', [tickId, ...heads('E')], size, placed, (told, row) =>
+      isTick(told, row) ? tickNumber(told.at[row]) : told.sequence[row],
+    ),
+    label('type', types, size, (told, row) => told.fact[row] + 1),
+    number('time', 'timestamp', size, (told, row) => told.at[row]),
+    label('officeid', offices, size, placed),
+    number('sequence', 'integer', size, (told, row) => told.sequence[row]),
+    text(
+      'token',
+      heads('T'),
+      size,
+      (told, row) => told.place[row],
+      (told, row) => told.token[row],
+    ),
+    text(
+      'application',
+      heads('A'),
+      size,
+      (told, row) => told.home[row],
+      (told, row) => told.application[row],
+    ),
+    label('step', steps.slice(1), size, (told, row) => told.step[row]),
+    label('counter', counters.slice(1), size, (told, row) => told.counter[row]),
+    label('officer', officers.slice(1), size, (told, row) => told.officer[row]),
+    label(
+      'category',
+      categories,
+      size,
+      aboutApplication((told, row) => told.category[row] + 1),
+    ),
+    label(
+      'service',
+      services,
+      size,
+      aboutApplication((told, row) => told.service[row] + 1),
+    ),
+    label('channel', channels, size, (told, row) =>
+      told.fact[row] === submitted ? channel[told.place[row]] : 0,
+    ),
+    number(
+      'due_at',
+      'timestamp',
+      size,
+      of((fact) => fact === submitted, until),
+    ),
+    number('duration_ms', 'integer', size, (told, row) => told.worked[row]),
+    number(
+      'complete_until',
+      'timestamp',
+      size,
+      of((fact) => fact === heartbeat, until),
+    ),
+  ];
+}
+
+/** Codes of `texts` from 1 on. */
+function label(name: string, texts: readonly string[], size: number, code: Of): Column {
+  const values = new Uint16Array(size);
+  return {
+    field: { name, kind: 'label', texts: ['', ...texts] },
+    put(told, from, to, at) {
+      for (let row = from; row < to; row++) values[at++] = code(told, row);
+    },
+    column: () => ({ values }),
+  };
+}
+
+function number(name: string, kind: 'integer' | 'timestamp', size: number, value: Of): Column {
+  const values = new Float64Array(size);
+  return {
+    field: { name, kind },
+    put(told, from, to, at) {
+      for (let row = from; row < to; row++) values[at++] = value(told, row);
+    },
+    column: () => ({ values }),
+  };
+}
+
+/** One of `heads`, then a number; number 0 is none. */
+function text(name: string, heads: readonly string[], size: number, head: Of, value: Of): Column {
+  const texts = new Texts(size);
+  const bytes = heads.map((of) => new TextEncoder().encode(of));
+  return {
+    field: { name, kind: 'text' },
+    put(told, from, to, at) {
+      for (let row = from; row < to; row++, at++) {
+        const n = value(told, row);
+        if (n === 0) texts.none(at);
+        else texts.put(at, bytes[head(told, row)], n);
+      }
+    },
+    column: () => ({ values: texts.values, offsets: texts.offsets }),
+  };
+}

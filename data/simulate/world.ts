@@ -1,0 +1,69 @@
+// What all places of a simulated service share: its agenda, its people, the road they take, and what is told of them.
+import type { Load } from '../load.ts';
+import { Agenda } from './agenda.ts';
+import { Happenings } from './happenings.ts';
+import type { Incidents } from './incidents.ts';
+import { People } from './people.ts';
+import type { Road } from './road.ts';
+import { factCode } from './words.ts';
+
+/** A kind of appointment that every place has: its heartbeat. */
+export const beats = 63;
+const heartbeat = factCode('link.heartbeat');
+
+export interface Setting {
+  readonly seed: number;
+  readonly load: Load;
+  readonly road: Road;
+  readonly incidents: Incidents;
+  /** Where headquarters stands among the places; halls come before. */
+  readonly headquarters: number;
+  /** Between two heartbeats of an open place, ms; 0: none. */
+  readonly heartbeat: number;
+  /** How much later than it happened, at most, something is told that is not late, by place, ms. */
+  readonly lag: Float64Array;
+}
+
+export class World {
+  readonly agenda = new Agenda();
+  readonly people = new People();
+  readonly told = new Happenings();
+  readonly setting: Setting;
+  private readonly sequences: Float64Array;
+
+  constructor(setting: Setting) {
+    this.setting = setting;
+    this.sequences = new Float64Array(setting.headquarters + 1);
+  }
+
+  /** Tells that `fact` happens at `place` now; returns its row, for what else there is to say. */
+  tell(fact: number, place: number): number {
+    return this.told.add(this.agenda.at, fact, place, ++this.sequences[place]);
+  }
+
+  /** The same, of an application: with the step that it completes and the time worked. */
+  tellOf(who: number, fact: number, place: number, step: number, officer: number, worked: number): number {
+    const { told, people } = this;
+    const row = this.tell(fact, place);
+    told.step[row] = step;
+    told.home[row] = people.home[who];
+    told.application[row] = people.application[who];
+    told.officer[row] = officer;
+    told.category[row] = people.category[who];
+    told.service[row] = people.service[who];
+    told.worked[row] = worked;
+    return row;
+  }
+
+  /** Tells that all that happened at an open place so long ago has been told. */
+  beat(place: number, closesAt: number): void {
+    const row = this.tell(heartbeat, place);
+    this.told.until[row] = this.agenda.at - this.setting.lag[place];
+    this.expectBeat(place, closesAt);
+  }
+
+  expectBeat(place: number, closesAt: number): void {
+    const { heartbeat: every } = this.setting;
+    if (every > 0 && this.agenda.at + every < closesAt) this.agenda.add(this.agenda.at + every, place, beats);
+  }
+}

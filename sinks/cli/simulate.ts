@@ -1,0 +1,91 @@
+// rahdari simulate: a passport service that exists only by its seed, as events to a file, to stdout or to NATS.
+import { type Command, InvalidArgumentError } from 'commander';
+import { natsKeys, settingFlags } from './settings.ts';
+
+const examples = `
+Examples:
+  rahdari simulate --offices 3 --days 1 --to events.ndjson
+  rahdari simulate --scenario rush --to rush.arrow --labels truth.csv
+  rahdari simulate --days 5 --disorder 0.1 --duplicates 0.01 --late 0.01 --to - | head
+  rahdari simulate --start 2026-03-02T03:55:00Z --speed 60 --to nats --server nats://127.0.0.1:4222`;
+
+interface Flags {
+  readonly offices: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly scenario: string;
+  readonly start: number;
+  readonly speed: number;
+  readonly disorder: number;
+  readonly duplicates: number;
+  readonly late: number;
+  readonly ticks: number;
+  readonly heartbeats: number;
+  readonly to: string;
+  readonly labels?: string;
+}
+
+export function simulateCommand(program: Command): void {
+  settingFlags(program.command('simulate'), natsKeys)
+    .description('tell what a simulated service tells: offices, lines, applications, printing')
+    .requiredOption('--to <where>', 'nats, a file (.ndjson or .arrow), or - for stdout')
+    .option('--offices <n>', 'how many offices', numberIn(1, 5_000, true), 12)
+    .option('--days <n>', 'how long, in days', numberIn(0.001, 3_660), 1)
+    .option('--seed <n>', 'the same seed gives the same bytes', numberIn(0, 2 ** 31 - 1, true), 1)
+    .option('--scenario <name>', 'what is planted: calm, rush, absence, or several joined by +', 'calm')
+    .option('--start <time>', 'first instant', instant, Date.parse('2026-03-02T00:00:00Z'))
+    .option('--speed <factor>', 'simulated time over real time, or max', speed, Number.POSITIVE_INFINITY)
+    .option('--disorder <ratio>', "share told up to their office's bound later", numberIn(0, 1), 0)
+    .option('--duplicates <ratio>', 'share told twice', numberIn(0, 1), 0)
+    .option('--late <ratio>', 'share told later than the bound', numberIn(0, 1), 0)
+    .option(
+      '--ticks <seconds>',
+      'a tick every so many simulated seconds, 0 for none',
+      numberIn(0, 86_400, true),
+      5,
+    )
+    .option(
+      '--heartbeats <seconds>',
+      'a heartbeat of each open office likewise',
+      numberIn(0, 86_400, true),
+      60,
+    )
+    .option('--labels <file>', 'write what was planted, as CSV')
+    .addHelpText('after', examples)
+    .action(async ({ ticks, heartbeats, ...flags }: Flags) => {
+      const { simulate } = await import('../simulate.ts');
+      const { wallTime } = await import('../wall-time.ts');
+      const { linkOf } = await import('./link.ts');
+      const { interruptible, progress } = await import('./progress.ts');
+      const signal = interruptible();
+      const told = await simulate({
+        ...flags,
+        tick: ticks * 1000,
+        heartbeat: heartbeats * 1000,
+        server: await linkOf(flags),
+        time: wallTime,
+        signal,
+        report: progress('simulate'),
+      });
+      process.stderr.write(`${told} events and ticks${signal.aborted ? ', interrupted' : ''}\n`);
+      if (signal.aborted) process.exitCode = 130;
+    });
+}
+
+const numberIn =
+  (least: number, most: number, isWhole = false) =>
+  (text: string) => {
+    const value = /^\d{1,10}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most && !(isWhole && value % 1 !== 0)) return value;
+    throw new InvalidArgumentError(`Write a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}.`);
+  };
+
+function speed(text: string): number {
+  return text === 'max' ? Number.POSITIVE_INFINITY : numberIn(0.001, 1_000_000)(text);
+}
+
+function instant(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isFinite(at)) return at;
+  throw new InvalidArgumentError('Write a date and time, such as 2026-03-02T03:55:00Z.');
+}

@@ -1,0 +1,78 @@
+// Lets a simulated service happen at a speed, told to a file, to stdout or to NATS, and writes down what was planted.
+import { writeFile } from 'node:fs/promises';
+import { passport } from '../data/events.ts';
+import { service } from '../data/service.ts';
+import type { Label } from '../data/simulate/incidents.ts';
+import { Simulator } from '../data/simulate/simulator.ts';
+import { connectNats, type NatsOptions } from '../engine/nats.ts';
+import type { Time } from '../engine/ports.ts';
+import { brokerOutlet, fileOutlet, type Outlet, streamOutlet } from './outlets.ts';
+
+export interface SimulateOptions {
+  readonly offices: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly scenario: string;
+  /** The first instant, ms. */
+  readonly start: number;
+  /** Simulated time over time that passes; Infinity: as fast as it goes. */
+  readonly speed: number;
+  readonly disorder: number;
+  readonly duplicates: number;
+  readonly late: number;
+  /** Between ticks and between heartbeats, ms; 0: none. */
+  readonly tick: number;
+  readonly heartbeat: number;
+  /** `nats`, `-` for stdout, or a file. */
+  readonly to: string;
+  readonly server: Omit<NatsOptions, 'time'>;
+  /** A CSV file for what was planted. */
+  readonly labels?: string;
+  readonly time: Time;
+  readonly signal?: AbortSignal;
+  readonly report?: (fraction: number, events: number) => void;
+}
+
+/** Simulated time handed out at once where nothing waits for it, and the pause between where something does, ms. */
+const stride = 600_000;
+const pause = 200;
+
+/** Returns how many events and ticks were told. Ends early, but cleanly, when aborted. */
+export async function simulate(options: SimulateOptions): Promise<number> {
+  const { offices, scenario, speed, labels, time, signal, report } = options;
+  const simulator = new Simulator({ ...options, ...service(offices, scenario) });
+  const { start, end } = simulator;
+  if (labels !== undefined) await writeFile(labels, labelsCsv(simulator.labels));
+  const outlet = await outletFor(options, simulator);
+  let told = 0;
+  try {
+    const began = time.now();
+    for (let t = start; t < end && !signal?.aborted; ) {
+      if (speed === Number.POSITIVE_INFINITY) t += stride;
+      else {
+        await time.sleep(pause, signal).catch(() => {});
+        t = start + Math.floor((time.now() - began) * speed);
+      }
+      const happened = simulator.next(t);
+      told += happened.n;
+      await outlet.write(happened);
+      report?.((t - start) / (end - start), told);
+    }
+  } finally {
+    await outlet.close();
+  }
+  return told;
+}
+
+async function outletFor({ to, server, time }: SimulateOptions, { words }: Simulator): Promise<Outlet> {
+  if (to === '-') return streamOutlet(process.stdout, words);
+  if (to === 'nats') return brokerOutlet(await connectNats({ ...server, time }), passport.prefix, words);
+  return fileOutlet(to, words);
+}
+
+/** No cell needs quotes: they are codes and instants. */
+export const labelsCsv = (labels: readonly Label[]): string =>
+  ['incident,office,key,start,end,kind', ...labels.map(labelLine), ''].join('\n');
+const labelLine = ({ incident, office, key, start, end, kind }: Label): string =>
+  [incident, office, key, iso(start), iso(end), kind].join(',');
+const iso = (at: number): string => new Date(at).toISOString();
