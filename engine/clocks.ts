@@ -12,11 +12,6 @@ export interface ClockSpec {
   readonly hours?: Hours;
 }
 
-export interface Gap {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Ticks further apart than this do not vouch for what lies between, ms. */
 const tickHole = 5_000;
 /** Under broker time, a row further than this ahead of its stored timestamp is refused, ms. */
@@ -45,7 +40,7 @@ export class Clocks {
   logged = never;
   /** Codes seen so far, in order of appearance. */
   readonly codes: number[] = [];
-  readonly gaps: Gap[] = [];
+  readonly gaps: { readonly from: number; readonly to: number }[] = [];
   private newest = new Float64Array(64).fill(never);
   private complete = new Float64Array(64).fill(never);
   private mark = new Float64Array(64).fill(never);

@@ -1,8 +1,10 @@
 // Tables in which the engine keeps account of itself: late rows, clocks, log gaps.
 import type { Clocks } from './clocks.ts';
 import { Columns } from './columns.ts';
+import { nameOf } from './ddl.ts';
 import { address } from './envelope.ts';
 import type { KindArray } from './kinds.ts';
+import type { Store } from './ports.ts';
 import { flag, integer, label, table, timestamp } from './schema.ts';
 
 export const lateTable = table(
@@ -42,8 +44,8 @@ export const gapsTable = table(
   },
 );
 
-/** Clocks and log gaps as they stand. */
-export function ledgerOf(clocks: Clocks, domain: string): { clocks: Columns; gaps: Columns } {
+/** Writes clocks and log gaps as they stand in place of how they stood. */
+export async function writeLedger(store: Store, clocks: Clocks, domain: string): Promise<void> {
   const known = new Columns(clocksTable(domain), 64);
   for (const code of clocks.codes) {
     const row = known.add();
@@ -56,5 +58,10 @@ export function ledgerOf(clocks: Clocks, domain: string): { clocks: Columns; gap
     gaps.of.from_at[row] = from;
     gaps.of.to_at[row] = to;
   }
-  return { clocks: known as unknown as Columns, gaps: gaps as unknown as Columns };
+  await store.begin();
+  for (const columns of [known, gaps] as unknown as Columns[]) {
+    await store.run(`DELETE FROM ${nameOf(columns.table)}`);
+    await store.append(columns);
+  }
+  await store.commit();
 }

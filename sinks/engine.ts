@@ -9,7 +9,7 @@ import { fingerprint } from '../engine/fingerprint.ts';
 import { Identifiers } from '../engine/identifiers.ts';
 import { Kernel, type KernelOptions } from '../engine/kernel.ts';
 import type { Dictionaries } from '../engine/labels.ts';
-import { lateTable, ledgerOf } from '../engine/ledger.ts';
+import { lateTable, writeLedger } from '../engine/ledger.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import type { Input, Log } from '../engine/ports.ts';
 import { lastOrdinal, loadDictionaries, recover } from '../engine/recover.ts';
@@ -56,6 +56,7 @@ export class Engine {
   private readonly decoder: Decoder;
   private readonly fingerprint: string;
   private readonly archive: Archive;
+  private readonly checkpoints: string;
   private positions: ReadonlyMap<string, number> = new Map();
 
   private constructor(options: EngineOptions, db: DuckDB, dictionaries: Dictionaries) {
@@ -83,6 +84,7 @@ export class Engine {
     };
     this.kernel = new Kernel(kernel);
     this.fingerprint = fingerprint(kernel, [options.reference?.clocks, mapping.bound]);
+    this.checkpoints = join(options.dir, 'state', 'checkpoints');
     this.archive = new Archive(join(options.dir, 'archive'), disk, rawOf(passport), [lateTable]);
   }
 
@@ -119,10 +121,6 @@ export class Engine {
     return { mapping: this.options.mapping, hasReference: this.options.reference !== undefined };
   }
 
-  private get checkpoints(): string {
-    return join(this.options.dir, 'state', 'checkpoints');
-  }
-
   /** Reads a log from where the last commit left it. */
   async read(
     log: Log,
@@ -153,7 +151,7 @@ export class Engine {
   async snapshot(keep = 12): Promise<Manifest> {
     const { dir, now = Date.now } = this.options;
     const { kernel } = this;
-    await this.writeClocks();
+    await writeLedger(this.db, kernel.clocks, passport.clock);
     await writeCheckpoint(disk, this.checkpoints, kernel, this.fingerprint);
     const safe = await checkpointed(disk, this.checkpoints);
     if (this.options.retention) {
@@ -198,15 +196,5 @@ export class Engine {
       limit: this.options.limit ?? 4096,
       publish: async () => {},
     };
-  }
-
-  private async writeClocks(): Promise<void> {
-    const { clocks, gaps } = ledgerOf(this.kernel.clocks, passport.clock);
-    await this.db.begin();
-    await this.db.run('DELETE FROM core.clocks');
-    await this.db.run('DELETE FROM core.log_gaps');
-    await this.db.append(clocks);
-    await this.db.append(gaps);
-    await this.db.commit();
   }
 }

@@ -6,32 +6,8 @@ import type { Identifiers } from '../identifiers.ts';
 import type { Dictionaries } from '../labels.ts';
 import { Timers } from '../timers.ts';
 import { RowIndex } from '../windows/rowindex.ts';
-import type { Advice } from './advice.ts';
+import type { Finding, Rule } from './finding.ts';
 import { Revisions } from './revisions.ts';
-
-/** A rule as incidents see it. */
-export interface Rule {
-  readonly name: string;
-  readonly kind: string;
-  readonly measure: string;
-  /** What is advised, as the event that does it names it; null: nothing. */
-  readonly action: string | null;
-  /** Escalated if nobody has acknowledged it for so long, ms. */
-  readonly actWithin: number;
-}
-/** What a window (or an instant) says of a key. */
-export interface Finding {
-  readonly clock: number;
-  /** Label code of the rest of the key, in the dictionary `key`; 0: nothing. */
-  readonly key: number;
-  /** NaN: no window. */
-  readonly start: number;
-  readonly end: number;
-  readonly observed: number;
-  /** The level of the severity. */
-  readonly expected: number;
-  readonly advice: Advice | null;
-}
 
 /** An incident that opens again within so long of its clearing is the same one, ms. */
 const reopenWithin = parseDuration('30m');

@@ -5,7 +5,7 @@ import { Identifiers } from '../identifiers.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Dictionaries } from '../labels.ts';
 import { severities } from '../watch.ts';
-import type { Finding, Rule } from './incidents.ts';
+import type { Finding, Rule } from './finding.ts';
 import { alertsTable } from './table.ts';
 
 const encoder = new TextEncoder();

@@ -9,7 +9,8 @@ import type { Watcher as WindowWatcher } from '../windows/closing.ts';
 import type { WindowState } from '../windows/state.ts';
 import type { WindowStore } from '../windows/store.ts';
 import { type Advice, advise } from './advice.ts';
-import type { Incidents, Rule } from './incidents.ts';
+import type { Rule } from './finding.ts';
+import type { Incidents } from './incidents.ts';
 import { Threshold } from './threshold.ts';
 
 interface Watched {

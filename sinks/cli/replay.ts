@@ -4,7 +4,6 @@ import { settingFlags } from './settings.ts';
 
 const examples = `
 Examples:
-  rahdari replay data/sample/morning.ndjson
   rahdari replay receipt.csv --map data/maps/wabo-receipt.yaml -C ./wabo
   rahdari replay data/sample/morning.ndjson --speed 60
   rahdari replay events.ndjson --to 2026-03-02T12:00:00Z --no-drain
