@@ -7,7 +7,7 @@ export interface Row {
   readonly min: number;
   readonly mean: number;
   readonly sd: number;
-  /** How many times the baseline of the same run, measured in alternating rounds. */
+  /** How many times as fast as the baseline of the same run, measured in alternating rounds. */
   readonly ratio?: number;
   /** Begins with a bound: `>= 4x` is about the ratio, `<= 10` about the mean. What follows is for people. */
   readonly aim?: string;
@@ -28,27 +28,38 @@ export interface Bench {
 export interface Variant {
   readonly what: string;
   readonly aim?: string;
+  /** What comes before each time and is not timed. */
+  readonly ready?: () => void;
   readonly once: () => number | Promise<number>;
 }
 
+/** A sample lasts at least so long, ms: what is faster is done several times. */
+const least = 60;
+
 /**
  * Times every variant once a round, in turn, so that what slows the machine slows all of them. The first is the
- * baseline. Rows are in ns a thing; ratios are of the least times, which noise touches least.
+ * baseline: a ratio says how many times as fast as it a row is, by the least times, which noise touches least. Rows
+ * are in ns a thing.
  */
-export async function compare(variants: readonly Variant[], rounds: number, warmUps = 2): Promise<Row[]> {
+export async function compare(variants: readonly Variant[], rounds: number, warmUps = 3): Promise<Row[]> {
   const samples: number[][] = variants.map(() => []);
+  const times = variants.map(() => 1);
   for (let round = -warmUps; round < rounds; round++)
-    for (const [v, { once }] of variants.entries()) {
-      collect();
-      const started = process.hrtime.bigint();
-      const n = await once();
-      const ns = Number(process.hrtime.bigint() - started);
+    for (const [v, { ready, once }] of variants.entries()) {
+      let [n, ns] = [0, 0];
+      for (let i = 0; i < times[v]; i++) {
+        ready?.();
+        const started = process.hrtime.bigint();
+        n += await once();
+        ns += Number(process.hrtime.bigint() - started);
+      }
       if (round >= 0) samples[v].push(ns / n);
+      else times[v] = Math.max(1, Math.ceil((times[v] * least * 1e6) / ns));
     }
   const base = spread(samples[0]).min;
   return variants.map(({ what, aim }, v) => {
     const of = spread(samples[v]);
-    return { what, unit: 'ns', ...of, ratio: of.min / base, ...(aim && { aim }) };
+    return { what, unit: 'ns', ...of, ratio: base / of.min, ...(aim && { aim }) };
   });
 }
 
@@ -59,7 +70,7 @@ export function spread(samples: readonly number[]): { min: number; mean: number;
   return { min: Math.min(...samples), mean, sd: Math.sqrt(variance) };
 }
 
-/** The same rows as things a second; the best round is then the greatest, and still stands under `min` time. */
+/** The middle one, or the upper of two. */
 export const median = (samples: readonly number[]): number =>
   [...samples].sort((a, b) => a - b)[Math.floor(samples.length / 2)];
 
@@ -69,9 +80,4 @@ export function isMet({ aim, ratio, mean }: Row): boolean | undefined {
   if (bound === undefined) return undefined;
   const value = isRatio ? (ratio ?? Number.NaN) : mean;
   return bound === '>=' ? value >= Number(figure) : value <= Number(figure);
-}
-
-/** Empties the heap where node was started with --expose-gc, so that no variant pays for another's garbage. */
-export function collect(): void {
-  (globalThis as { gc?: () => void }).gc?.();
 }

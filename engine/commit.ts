@@ -89,7 +89,9 @@ function balance(kernel: Kernel): void {
 
 function positive(rows: Columns): Uint8Array {
   const weight = (rows.of as Record<string, KindArray>).weight;
-  return Uint8Array.from({ length: rows.n }, (_, row) => (weight[row] === 1 ? fate.accepted : 0));
+  const keep = new Uint8Array(rows.n);
+  for (let row = 0; row < rows.n; row++) keep[row] = weight[row] === 1 ? fate.accepted : 0;
+  return keep;
 }
 
 function lateRows(kernel: Kernel, dictionaries: Dictionaries): Columns {
@@ -111,7 +113,6 @@ function lateRows(kernel: Kernel, dictionaries: Dictionaries): Columns {
 }
 
 async function writeTexts(store: Store, dictionaries: Dictionaries, identifiers: Identifiers): Promise<void> {
-  const quote = (text: string) => `'${text.replaceAll("'", "''").replaceAll('\0', '')}'`;
   const labels: string[] = [];
   for (const { domain, texts, committed } of dictionaries.all.values())
     for (let code = committed; code < texts.length; code++)
@@ -122,21 +123,24 @@ async function writeTexts(store: Store, dictionaries: Dictionaries, identifiers:
   await store.appendIds(fresh.count, fresh.keys, fresh.kinds, texts);
 }
 
+/** Positions and accounts in one round trip, since each costs as much as a thousand rows. */
 async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Dictionaries): Promise<void> {
   const n = kernel.ordinal;
+  const { logged } = kernel.clocks;
+  const loggedAt = Number.isFinite(logged) ? `make_timestamptz(${Math.round(logged * 1000)})` : 'NULL';
   const streams = dictionaries.of('stream');
-  for (const [code, seq] of kernel.positions)
-    await store.run(
-      `INSERT INTO meta.positions VALUES (${n}, '${streams.text(code).replaceAll("'", "''")}', ${seq}, ${n}, ${Number.isFinite(kernel.clocks.logged) ? `make_timestamptz(${Math.round(kernel.clocks.logged * 1000)})` : 'NULL'})`,
-    );
-  const rows = Object.entries(kernel.accounts).map(
-    ([counter, value]) => `(${n}, '', '${counter}', ${value})`,
+  const positions = [...kernel.positions].map(
+    ([code, seq]) => `(${n}, ${quote(streams.text(code))}, ${seq}, ${n}, ${loggedAt})`,
   );
-  for (const {
-    state: { pipeline },
-    corrections: { accounts },
-  } of kernel.windows)
-    for (const [counter, value] of Object.entries(accounts))
-      rows.push(`(${n}, '${pipeline.name}', '${counter}', ${value})`);
-  await store.run(`INSERT INTO meta.accounting VALUES ${rows.join(', ')}`);
+  const accounts = [
+    ['', kernel.accounts] as const,
+    ...kernel.windows.map(({ state, corrections }) => [state.pipeline.name, corrections.accounts] as const),
+  ].flatMap(([pipeline, counters]) =>
+    Object.entries(counters).map(([counter, value]) => `(${n}, '${pipeline}', '${counter}', ${value})`),
+  );
+  const written = [`INSERT INTO meta.accounting VALUES ${accounts.join(', ')}`];
+  if (positions.length > 0) written.push(`INSERT INTO meta.positions VALUES ${positions.join(', ')}`);
+  await store.run(written.join('; '));
 }
+
+const quote = (text: string) => `'${text.replaceAll("'", "''").replaceAll('\0', '')}'`;

@@ -17,6 +17,7 @@ import { drain, type Road, run } from '../engine/run.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
 import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
+import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
 import {
@@ -128,13 +129,17 @@ export class Engine {
   ): Promise<void> {
     const input = await log.open(this.positions);
     const streams = this.dictionaries.of('stream');
+    const alarm = alarmOf(this.dictionaries, this.options.notice ?? (() => {}));
     try {
       await run({
         ...this.road(),
         input,
         decoder: this.decoder,
         signal: options.signal,
-        publish: async () => options.publish?.(input),
+        publish: async () => {
+          alarm();
+          await options.publish?.(input);
+        },
       });
     } finally {
       this.positions = new Map([...this.kernel.positions].map(([code, seq]) => [streams.text(code), seq]));

@@ -32,6 +32,7 @@ export interface ReplayOptions {
   readonly speed?: number;
   readonly signal?: AbortSignal;
   readonly report?: (fraction: number, events: number) => void;
+  readonly notice?: (text: string) => void;
 }
 
 /** The text of a file, or E-FILE-001. */
@@ -67,7 +68,7 @@ export async function mappingFor(
 
 export async function replay(options: ReplayOptions): Promise<Manifest> {
   if (isArchive(options.file)) return replayArchive(options);
-  const { file, dir, signal } = options;
+  const { file, dir, limit, signal, notice } = options;
   if (options.to !== undefined && Number.isNaN(options.to))
     throw new ConfigError('E-ARG-001', '--to is not an instant', '--to 2026-03-02T12:00:00Z');
   if (options.limit !== undefined && !(options.limit >= 1))
@@ -78,7 +79,7 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
   const { mapping, header } = await mappingFor(options.map, file);
   const isSorted = options.map !== undefined && mapping.time === 'event';
   const known = options.map === undefined ? reference() : undefined;
-  const engine = await Engine.open({ dir, mapping, header, limit: options.limit, reference: known });
+  const engine = await Engine.open({ dir, mapping, header, limit, notice, reference: known });
   try {
     const log = isSorted
       ? sortedLog(file, mapping, join(dir, 'state', 'spill', basename(file)))

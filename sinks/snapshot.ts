@@ -8,7 +8,8 @@ import type { Kernel } from '../engine/kernel.ts';
 import type { Files } from '../engine/ports.ts';
 import type { Table } from '../engine/schema.ts';
 import { masked } from './masked.ts';
-import { about, marts, quality, views } from './views.ts';
+import { quality } from './quality.ts';
+import { about, marts, views } from './views.ts';
 
 export interface SnapshotOptions {
   readonly db: DuckDB;
@@ -96,12 +97,19 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     await db.run(
       `CREATE TABLE snap.meta.recipes AS SELECT * FROM (VALUES ${asked.join(', ')}) AS of(name, title)`,
     );
+    const full = await db.rows(
+      'SELECT domain FROM meta.labels GROUP BY domain HAVING max(code) >= 65535 ORDER BY domain',
+    );
     await db.run('USE snap');
     await db.run(
       `CREATE TABLE meta.snapshot AS SELECT '${stamp}' AS stamp, ${instant} AS as_of, '${options.version}' AS version`,
     );
     await db.run('CREATE MACRO as_of() AS (SELECT as_of FROM meta.snapshot)');
-    for (const sql of [...views(kernel, tables), ...marts, ...about, ...quality]) await db.run(sql);
+    const checks = quality(
+      tables,
+      full.map(({ domain }) => domain as string),
+    );
+    for (const sql of [...views(kernel, tables), ...marts, ...about, ...checks]) await db.run(sql);
     await db.run('USE engine');
     await db.run('DETACH snap');
   } catch (error) {

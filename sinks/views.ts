@@ -1,4 +1,4 @@
-// What a snapshot shows over its tables: latest revisions under plain names, questions as views, checks of the data.
+// What a snapshot shows over its tables: latest revisions under plain names, questions as views, what it says of itself.
 import { passport, shared } from '../data/events.ts';
 import { nameOf } from '../engine/ddl.ts';
 import { envelope } from '../engine/envelope.ts';
@@ -80,16 +80,4 @@ export const about: readonly string[] = [
   `COMMENT ON TABLE meta.positions IS 'how far each stream was read, by commit · ہر دھارا کہاں تک پڑھا گیا'`,
   `COMMENT ON TABLE meta.accounting IS 'what became of every row, by commit · ہر سطر کا حساب'`,
   `COMMENT ON TABLE meta.snapshot IS 'this snapshot: its name, as-of time and version · یہ عکس'`,
-];
-
-/** Checks of the data itself: a row a check, with how many rows it concerns. */
-export const quality: readonly string[] = [
-  `CREATE VIEW meta.data_quality AS
-   SELECT 'closed_before_opened' AS "check", 'applications closed before their first event: kept' AS meaning, count(*) AS n FROM core.applications WHERE closed_at < opened_at
-   UNION ALL SELECT 'events_after_close', 'applications with events after they were closed', count(*) FROM core.applications WHERE n_events_after_close > 0
-   UNION ALL SELECT 'called_before_issued', 'visits called before their token was issued', count(*) FROM core.visits WHERE called_at < issued_at
-   UNION ALL SELECT 'rejected', 'rows refused', count(*) FROM raw.rejected
-   UNION ALL SELECT 'late', 'rows that corrected a closed window', count(*) FROM raw.late
-   UNION ALL SELECT 'duplicates', 'events seen before', count(*) FROM raw.duplicates`,
-  `COMMENT ON VIEW meta.data_quality IS 'checks of the data: how many rows each concerns · ڈیٹا کی جانچ'`,
 ];

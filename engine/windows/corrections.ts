@@ -5,7 +5,7 @@ import type { KindArray } from '../kinds.ts';
 import type { Values } from '../stats/stat.ts';
 import type { Closing } from './closing.ts';
 import type { Flows, Stretch } from './flows.ts';
-import { same } from './same.ts';
+import { partner, same } from './same.ts';
 import type { WindowState } from './state.ts';
 
 interface Touched {
@@ -114,6 +114,7 @@ export class Corrections {
       ordinal: of.closed_ordinal[i],
       knownAt: of.known_at[i],
     };
+    const other = partner(weights, key, i, from, to);
     const { parts } = windows.plan;
     for (let p = 0; p < parts.length; p++) {
       const { at, column, stat } = parts[p];
@@ -121,22 +122,7 @@ export class Corrections {
       if (!(t < until)) continue;
       const values = of[column ?? at] as Values;
       const width = stat.takes === 'identifier' ? 4 : 1;
-      if (
-        weights[i] === -1 &&
-        i + 1 < to &&
-        weights[i + 1] === 1 &&
-        key[i + 1] === k &&
-        same(of[at], values, column, width, i, i + 1)
-      )
-        continue;
-      if (
-        weights[i] === 1 &&
-        i > from &&
-        weights[i - 1] === -1 &&
-        key[i - 1] === k &&
-        same(of[at], values, column, width, i - 1, i)
-      )
-        continue;
+      if (other !== -1 && same(of[at], values, column, width, i, other)) continue;
       const value = width === 4 ? (values as Uint32Array).slice(i * 4, i * 4 + 4) : values[i];
       this.each(k, t, t, until, (level, row) => {
         const store = windows.stores[level];

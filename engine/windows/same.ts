@@ -18,3 +18,9 @@ export function same(
   }
   return true;
 }
+
+/** The other half of a pair (-1 of the old row, +1 of the new, of one key) within [from, to), or -1. */
+export function partner(weights: Int8Array, key: Int32Array, i: number, from: number, to: number): number {
+  const other = i - weights[i];
+  return other >= from && other < to && weights[other] === -weights[i] && key[other] === key[i] ? other : -1;
+}

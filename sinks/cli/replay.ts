@@ -48,6 +48,7 @@ export function replayCommand(program: Command): void {
         speed: flags.speed === 'max' ? undefined : Number(flags.speed),
         signal,
         report,
+        notice: (text) => process.stderr.write(`${text}\n`),
       });
       report.end();
       if (report.count === 0)

@@ -1,0 +1,61 @@
+// Finished visits of a busy morning, from a seed: as batches of columns, as the kernel has them, and as an object each.
+import { dice } from '../data/simulate/dice.ts';
+import type { Cases } from '../engine/cases.ts';
+import { Columns } from '../engine/columns.ts';
+import { changesTable } from '../engine/fold/changes.ts';
+import type { KindArray } from '../engine/kinds.ts';
+import { Dictionaries } from '../engine/labels.ts';
+import { visits } from '../pipelines/visits.ts';
+
+export const offices = 50;
+export const steps = 4;
+export const minute = 60_000;
+export const start = Date.parse('2026-03-02T04:00:00Z');
+
+export interface Span {
+  readonly office: string;
+  readonly step: string;
+  readonly issued_at: number;
+  /** NaN: not called. */
+  readonly called_at: number;
+  readonly served_at: number;
+  readonly wait_ms: number;
+}
+export interface Spans {
+  readonly n: number;
+  /** When the last one began. */
+  readonly until: number;
+  /** Of 4,096 rows; the codes of offices and steps are 1 to `offices` and 1 to `steps`. */
+  readonly batches: readonly Columns[];
+  readonly objects: readonly Span[];
+  readonly dictionaries: Dictionaries;
+}
+
+/** `perPane` visits begin in each office and step each minute, in order; one in thirty leaves uncalled. */
+export function spans(n: number, perPane: number): Spans {
+  const { below, chance, skewed } = dice(7);
+  const dictionaries = new Dictionaries();
+  for (let code = 1; code <= offices; code++) dictionaries.of('office').codeOf(`OFF-${code}`);
+  for (let code = 1; code <= steps; code++) dictionaries.of('step').codeOf(`step-${code}`);
+  const objects: Span[] = [];
+  const batches: Columns[] = [];
+  for (let i = 0; i < n; i++) {
+    const issued = start + Math.floor((i / (perPane * offices * steps)) * minute);
+    const wait = chance(1 / 30) ? Number.NaN : skewed(10 * minute);
+    const served = issued + wait + skewed(5 * minute);
+    const [office, step] = [1 + below(offices), 1 + below(steps)];
+    if (i % 4096 === 0) batches.push(new Columns(changesTable(visits as unknown as Cases), 4096));
+    const columns = batches[batches.length - 1];
+    const row = columns.add();
+    const values = {
+      ...{ office, step, issued_at: issued, called_at: issued + wait, left_line_at: issued + wait },
+      ...{ served_at: served, ended_at: served, wait_ms: wait, weight: 1, revision: 1 },
+      ...{ known_at: issued, closed_stream: 1, closed_seq: i + 1, closed_ordinal: i + 1 },
+    };
+    for (const [name, value] of Object.entries(values))
+      (columns.of as Record<string, KindArray>)[name][row] = value;
+    const texts = { office: `OFF-${office}`, step: `step-${step}` };
+    objects.push({ ...texts, issued_at: issued, called_at: issued + wait, served_at: served, wait_ms: wait });
+  }
+  return { n, until: objects[n - 1].issued_at, batches, objects, dictionaries };
+}

@@ -1,0 +1,79 @@
+// Checks of the data itself, as a view and as alarms: which rows are odd, how many, and what was not kept.
+import { nameOf } from '../engine/ddl.ts';
+import type { Dictionaries } from '../engine/labels.ts';
+import type { Table } from '../engine/schema.ts';
+
+const checks: readonly (readonly [name: string, meaning: string, count: string])[] = [
+  [
+    'closed_before_opened',
+    'applications closed before their first event: kept',
+    'SELECT count(*) FROM core.applications WHERE closed_at < opened_at',
+  ],
+  [
+    'events_after_close',
+    'applications with events after they were closed',
+    'SELECT count(*) FROM core.applications WHERE n_events_after_close > 0',
+  ],
+  [
+    'called_before_issued',
+    'visits called before their token was issued',
+    'SELECT count(*) FROM core.visits WHERE called_at < issued_at',
+  ],
+  ['rejected', 'rows refused', 'SELECT count(*) FROM raw.rejected'],
+  ['late', 'rows that corrected a closed window', 'SELECT count(*) FROM raw.late'],
+  ['duplicates', 'events seen before', 'SELECT count(*) FROM raw.duplicates'],
+  ['filtered', 'rows left out by the map', accounted('filtered')],
+  ['dropped_fields', 'fields that no table declares: not kept', accounted('dropped')],
+];
+
+function accounted(counter: string): string {
+  return `SELECT coalesce(sum(n), 0)::BIGINT FROM marts.accounting WHERE pipeline = '' AND counter = '${counter}'`;
+}
+
+/** The columns of events whose texts are kept in this dictionary. */
+const columnsOf = (tables: readonly Table[], domain: string) =>
+  tables
+    .filter(({ schema, name }) => schema === 'raw' && name.endsWith('_events'))
+    .flatMap((table) =>
+      Object.entries(table.columns)
+        .filter(([name, column]) => column.kind === 'label' && (column.domain ?? name) === domain)
+        .map(([name]) => ({ table: nameOf(table), name })),
+    );
+
+/** The view meta.data_quality: a row a check, with how many rows it concerns; one more for each dictionary that is `full`. */
+export function quality(tables: readonly Table[], full: readonly string[]): string[] {
+  const lost = full.map((domain) => {
+    const counts = columnsOf(tables, domain).map(
+      ({ table, name }) => `(SELECT count(*) FROM ${table} WHERE ${name} = 'other')`,
+    );
+    return [
+      `full_labels:${domain}`,
+      `${domain} has more different texts than are kept apart (65,534): the rows of all further ones say other`,
+      `SELECT ${counts.join(' + ') || '0'}`,
+    ] as const;
+  });
+  const rows = [...checks, ...lost].map(
+    ([name, meaning, count]) => `SELECT '${name}' AS "check", '${meaning}' AS meaning, (${count}) AS n`,
+  );
+  return [
+    `CREATE VIEW meta.data_quality AS ${rows.join(' UNION ALL ')}`,
+    `COMMENT ON VIEW meta.data_quality IS 'checks of the data: how many rows each concerns · ڈیٹا کی جانچ'`,
+    `COMMENT ON COLUMN meta.data_quality."check" IS 'name of the check · جانچ کا نام'`,
+    `COMMENT ON COLUMN meta.data_quality.meaning IS 'what its rows have in common · مطلب'`,
+    `COMMENT ON COLUMN meta.data_quality.n IS 'how many · تعداد'`,
+  ];
+}
+
+/** Tells once of each dictionary that has become full. */
+export function alarmOf(dictionaries: Dictionaries, notice: (text: string) => void): () => void {
+  const told = new Set<string>();
+  return () => {
+    for (const { domain, isFull } of dictionaries.all.values()) {
+      if (!isFull || told.has(domain)) continue;
+      told.add(domain);
+      notice(
+        `ALARM: ${domain} has more different texts than are kept apart; further ones read "other". See meta.data_quality; is ${domain} an identifier?`,
+      );
+    }
+  };
+}
