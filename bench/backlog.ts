@@ -43,7 +43,15 @@ export class Backlog {
     const { identifiers } = this;
     this.decoder = new Decoder({ mapping, catalogue: passport, dictionaries, identifiers });
     this.kernel = new Kernel({
-      ...{ catalogue: passport, dictionaries, folds, pipelines, ranks: new Map(), time: 'event' },
+      ...{
+        catalogue: passport,
+        dictionaries,
+        identifiers,
+        folds,
+        pipelines,
+        ranks: new Map(),
+        time: 'event',
+      },
       clockOf: (name) => ({ name, bound: 30_000, silentAfter: 300_000 }),
     });
   }

@@ -31,8 +31,6 @@ import {
 } from './retention.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
 
-export const version = '0.1.0';
-
 export interface EngineOptions {
   readonly dir: string;
   readonly mapping: Mapping;
@@ -65,17 +63,12 @@ export class Engine {
     this.db = db;
     this.dictionaries = dictionaries;
     const { mapping, header } = options;
-    this.decoder = new Decoder({
-      mapping,
-      catalogue: passport,
-      dictionaries,
-      identifiers: this.identifiers,
-      header,
-    });
+    const { identifiers } = this;
+    this.decoder = new Decoder({ mapping, catalogue: passport, dictionaries, identifiers, header });
     const kernel: KernelOptions = {
       catalogue: passport,
       dictionaries,
-      identifiers: this.identifiers,
+      identifiers,
       folds,
       pipelines,
       ranks: options.reference?.ranks ?? new Map(),
@@ -171,7 +164,6 @@ export class Engine {
       tables: this.tables,
       now: now(),
       keep,
-      version,
       archivedUpTo: await prunedUpTo(this.db),
       retention: described(kernel, this.options.retention),
     });

@@ -7,6 +7,7 @@ import type { DuckDB } from '../engine/duckdb.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Files } from '../engine/ports.ts';
 import type { Table } from '../engine/schema.ts';
+import project from '../package.json' with { type: 'json' };
 import { masked } from './masked.ts';
 import { quality } from './quality.ts';
 import { about, marts, views } from './views.ts';
@@ -24,7 +25,6 @@ export interface SnapshotOptions {
   readonly archivedUpTo: number;
   /** What is kept and for how long, as texts: for meta.retention. */
   readonly retention: readonly { readonly what: string; readonly kept: string }[];
-  readonly version: string;
 }
 export interface Manifest {
   readonly stamp: string;
@@ -39,6 +39,7 @@ export interface Manifest {
   readonly sha256: string;
 }
 
+const { version } = project;
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const iso = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : null);
 
@@ -68,6 +69,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
   const asOf = kernel.clocks.logged;
   const rows: Record<string, number> = {};
   await db.run(`ATTACH '${temporary.replaceAll("'", "''")}' AS snap`);
+  await db.begin();
   try {
     for (const schema of ['raw', 'core', 'windows', 'marts', 'meta'])
       await db.run(`CREATE SCHEMA snap.${schema}`);
@@ -78,7 +80,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
       const shown = hidden.map((name) => masked(name, salt));
       const replaced = shown.length > 0 ? `* REPLACE (${shown.join(', ')})` : '*';
       await db.run(`CREATE TABLE snap.${nameOf(table)} AS SELECT ${replaced} FROM (${decoded(table)})`);
-      for (const sql of comments(table, `snap.${nameOf(table)}`)) await db.run(sql);
+      await db.run(comments(table, `snap.${nameOf(table)}`).join(';'));
       const [{ n }] = await db.rows(`SELECT count(*)::DOUBLE AS n FROM snap.${nameOf(table)}`);
       rows[nameOf(table)] = n as number;
     }
@@ -102,18 +104,20 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     );
     await db.run('USE snap');
     await db.run(
-      `CREATE TABLE meta.snapshot AS SELECT '${stamp}' AS stamp, ${instant} AS as_of, '${options.version}' AS version`,
+      `CREATE TABLE meta.snapshot AS SELECT '${stamp}' AS stamp, ${instant} AS as_of, '${version}' AS version`,
     );
     await db.run('CREATE MACRO as_of() AS (SELECT as_of FROM meta.snapshot)');
     const checks = quality(
       tables,
       full.map(({ domain }) => domain as string),
     );
-    for (const sql of [...views(kernel, tables), ...marts, ...about, ...checks]) await db.run(sql);
+    await db.run([...views(kernel, tables), ...marts, ...about, ...checks].join(';'));
+    await db.commit();
     await db.run('USE engine');
     await db.run('DETACH snap');
   } catch (error) {
     // On a full disk these fail too, and would hide why.
+    await db.rollback().catch(() => {});
     await db.run('USE engine').catch(() => {});
     await db.run('DETACH snap').catch(() => {});
     throw error;
@@ -123,7 +127,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     stamp,
     created_at: new Date(options.now).toISOString(),
     as_of: iso(asOf),
-    version: options.version,
+    version,
     positions: Object.fromEntries(
       (
         await db.rows(
