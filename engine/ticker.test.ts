@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Broker, Outgoing, Time } from './ports.ts';
-import { startTicker } from './ticker.ts';
+import { startTicker, type TickerOptions } from './ticker.ts';
 
 const ticker = suite('ticker');
 
@@ -25,11 +25,15 @@ function simulated(from: number, until: number): Time & { at: number; done: Prom
   };
 }
 
-async function ticksOf(time: ReturnType<typeof simulated>, publish: (ticks: readonly Outgoing[]) => void) {
+async function ticksOf(
+  time: ReturnType<typeof simulated>,
+  publish: (ticks: readonly Outgoing[]) => void,
+  more: Partial<TickerOptions> = {},
+) {
   const failures: string[] = [];
   const broker: Broker = { publish: async (ticks) => publish(ticks), close: async () => {} };
   const failed = (error: Error) => failures.push(error.message);
-  const running = startTicker({ broker, time, prefix: 'permit', partitions: 2, failed });
+  const running = startTicker({ broker, time, prefix: 'permit', partitions: 2, failed, ...more });
   await time.done;
   await running.stop();
   return failures;
@@ -51,6 +55,15 @@ ticker('one tick a second and partition, named by them alone', async () => {
     type: 'permit.ops.ticked.v1',
     time: '2023-11-14T22:13:21.000Z',
   });
+});
+
+ticker('a foreign stream gets them under its own word, and their type where its events have it', async () => {
+  const all: Outgoing[] = [];
+  const more = { subjects: 'works', typeAt: '/meta/kind' };
+  await ticksOf(simulated(5000, 5500), (ticks) => all.push(...ticks), more);
+  assert.is(all[1].subject, 'works.v1.p1.ops.ENGINE.ticked');
+  const { type, meta } = JSON.parse(new TextDecoder().decode(all[1].bytes));
+  assert.equal([type, meta], ['permit.ops.ticked.v1', { kind: 'permit.ops.ticked.v1' }]);
 });
 
 ticker('a failure is told and the next second is tried', async () => {

@@ -41,6 +41,18 @@ merge('reads each partition on from its own position', async () => {
   assert.is(await drain(input, 10), 'a2 a3 b3 a4');
 });
 
+merge('read on after any number of messages, the order is that of one reading', async () => {
+  const whole = 'a1 b1 b2 a2 a3 b3 a4';
+  const at = new Map([...a, ...b].map((message) => [`${message.stream}${message.seq}`, message.storedAt]));
+  for (let n = 1; n < 7; n++) {
+    const before = whole.split(' ').slice(0, n);
+    const positions = new Map(before.map((name) => [name[0], Number(name[1])]));
+    const logged = Math.max(...before.map((name) => at.get(name)!));
+    const input = await mergeLogs([memoryLog(a), memoryLog(b)], storedAt, logged).open(positions);
+    assert.is(`${before.join(' ')} ${await drain(input, 2)}`, whole);
+  }
+});
+
 merge('an idle partition holds the others back until it moves', async () => {
   const idle = memoryLog([], { once: false });
   const busy = memoryLog(b, { once: false });
