@@ -39,10 +39,7 @@ test('a column with too many different texts raises one alarm, and the rows it l
     await engine.close();
   }
   assert.is(notices.length, 1);
-  assert.match(
-    notices[0],
-    /^ALARM: step has more different texts than are kept apart; .*meta\.data_quality/,
-  );
+  assert.match(notices[0], /^ALARM: step has more different texts than are kept apart; .*meta\.data_quality/);
   const db = await DuckDB.open(realpathSync(join(dir, 'snapshots/latest.duckdb')), { readOnly: true });
   const found = await db.rows(
     `SELECT "check", n::INT AS n FROM meta.data_quality WHERE n > 0 ORDER BY "check"`,
