@@ -86,7 +86,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     }
     const people = isRestricted ? '' : "WHERE kind <> 'officer'";
     await db.run(
-      `CREATE TABLE snap.raw.ids AS SELECT kind, text, key::VARCHAR AS key FROM meta.ids_known ${people}`,
+      `CREATE TABLE snap.raw.ids AS SELECT kind, text, lpad(lower(to_hex(key)), 32, '0') AS key FROM meta.ids_known ${people}`,
     );
     await db.run('CREATE TABLE snap.meta.positions AS SELECT * FROM meta.positions');
     await db.run('CREATE TABLE snap.meta.accounting AS SELECT * FROM meta.accounting');
