@@ -10,7 +10,7 @@ const text = readFileSync(new URL('load.csv', import.meta.url), 'utf8');
 
 loads('the load that ships has durations in ms, lists and the steps at each kind of counter', () => {
   const { utilisation, walk, weekdays, travelMission, collection, lines } = readLoad('load.csv', text);
-  assert.equal([utilisation, walk, weekdays.length], [0.7, 15_000, 7]);
+  assert.equal([utilisation, walk, weekdays.length], [0.6, 15_000, 7]);
   assert.equal(
     [travelMission, collection],
     [
@@ -42,7 +42,7 @@ const mistakes: [string, string, string][] = [
   ['walk,', 'stroll,', 'E-LOAD-003 l.csv:1 there is no "walk".'],
   ['walk,', 'stroll,1s,assumed\nwalk,', 'E-LOAD-003 l.csv:31 nothing is called "stroll".'],
   ['walk,15s', 'walk,15', 'E-LOAD-004 l.csv:31 walk: "15" is not a duration.'],
-  ['utilisation,0.7', 'utilisation,-1', 'E-LOAD-004 l.csv:2 utilisation: "-1" is not a number from 0 on.'],
+  ['utilisation,0.6', 'utilisation,-1', 'E-LOAD-004 l.csv:2 utilisation: "-1" is not a number from 0 on.'],
 ];
 for (const [from, to, says] of mistakes)
   loads(`${from} written as ${JSON.stringify(to)} is refused`, () => {

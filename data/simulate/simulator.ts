@@ -124,12 +124,12 @@ export class Simulator {
   }
 
   /**
-   * All that is told after the instant handed out last, up to `until` (ms) and never beyond the end, in the order in
-   * which it is told. The rows are the simulator's own: the next call overwrites them.
+   * All that is told after the instant handed out last, up to `until` (ms) and before the end, in the order in which
+   * it is told; at the end, also what is still on its way. The rows are the simulator's own: the next call overwrites them.
    */
   next(until: number): Happenings {
     const { agenda, told } = this.world;
-    const end = Math.min(until, this.end);
+    const end = Math.min(until, this.end - 1);
     told.n = 0;
     for (;;) {
       const due = agenda.next;
@@ -145,7 +145,7 @@ export class Simulator {
       place.happen(agenda.kind, agenda.who, agenda.what);
       this.delays?.hold(told, from);
     }
-    this.delays?.release(told, end === this.end ? Number.POSITIVE_INFINITY : end);
+    this.delays?.release(told, until < this.end ? end : Number.POSITIVE_INFINITY);
     this.now = end;
     return told;
   }

@@ -75,7 +75,7 @@ export function simulateCommand(program: Command): void {
 const numberIn =
   (least: number, most: number, isWhole = false) =>
   (text: string) => {
-    const value = /^\d{1,10}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+    const value = /^(\d{1,10}|(?=\.))(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most && !(isWhole && value % 1 !== 0)) return value;
     throw new InvalidArgumentError(`Write a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}.`);
   };
