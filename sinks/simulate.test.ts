@@ -34,7 +34,7 @@ const some = {
   late: 0.01,
   tick: 5_000,
   heartbeat: 60_000,
-  url: '',
+  server: { url: '' },
   time: asleep(),
 };
 const lines = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n');
