@@ -21,6 +21,8 @@ export interface Servers<M extends string = string> {
   readonly within: Duration;
   /** ...and the line is down to where the alarm clears after so long, or at closing if sooner. */
   readonly drain: Duration;
+  /** No more than so many times the servers at work: nobody finds thirty at once. */
+  readonly most: number;
 }
 interface Common<M extends string> {
   readonly measure: M;

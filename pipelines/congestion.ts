@@ -60,6 +60,7 @@ export const congestion = pipeline({
           level: 0.85,
           within: '15m',
           drain: '60m',
+          most: 3,
         },
       },
     ),

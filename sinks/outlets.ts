@@ -48,8 +48,8 @@ export function streamOutlet(to: Writable, words: Words): Outlet {
   };
 }
 
-/** Each message has an id of its own, its place in this run: told again, it is no news to the broker. */
-export function brokerOutlet(broker: Broker, prefix: string, words: Words): Outlet {
+/** Each message has an id of its own, its place in this telling: sent again, it is no news to the broker. */
+export function brokerOutlet(broker: Broker, prefix: string, words: Words, telling = words.run): Outlet {
   const encoder = new Ndjson(words);
   const subject = `${prefix}.v1.p0.batch.MANY.told`;
   let place = 0;
@@ -58,7 +58,7 @@ export function brokerOutlet(broker: Broker, prefix: string, words: Words): Outl
       const messages: Outgoing[] = [];
       for (let from = 0; from < told.n; from += perMessage) {
         const bytes = encoder.bytes(told, from, Math.min(told.n, from + perMessage));
-        messages.push({ subject, id: `${words.run}:${place + from}`, bytes });
+        messages.push({ subject, id: `${telling}:${place + from}`, bytes });
       }
       place += told.n;
       await broker.publish(messages);

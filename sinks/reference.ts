@@ -1,6 +1,6 @@
 // What the service knows of itself beforehand: its offices' hours and bounds, the order of its workflow.
 import { readFileSync } from 'node:fs';
-import { readOffices } from '../data/offices.ts';
+import { type Office, readOffices } from '../data/offices.ts';
 import { readWorkflow } from '../data/workflow.ts';
 import type { ClockSpec } from '../engine/clocks.ts';
 import { Hours } from '../engine/hours.ts';
@@ -13,8 +13,10 @@ export interface Reference {
 const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
 
 /** The files that ship in data/. An office that is not listed has the map's bound and no known hours. */
-export function reference(): Reference {
-  const offices = readOffices('data/offices.csv', text('offices.csv'));
+export const reference = (): Reference => referenceOf(readOffices('data/offices.csv', text('offices.csv')));
+
+/** The order of the workflow that ships, and the clocks of these offices. */
+export function referenceOf(offices: readonly Office[]): Reference {
   const { ranks } = readWorkflow('data/workflows/passport.yaml', text('workflows/passport.yaml'));
   const clocks = new Map(
     offices.map((of) => [

@@ -70,7 +70,7 @@ const open = { action: 'open_counters', step: 'submission' };
 simulated(
   'an intervention changes nothing before its instant; from then on counters are open and the line is shorter',
   () => {
-    const at = opening + 90 * minute;
+    const at = opening + 20 * minute;
     const helped = () => {
       const of = simulator({ planted: 'rush' });
       const before = textOf(of, hour, at - 15 * minute);
@@ -114,7 +114,7 @@ simulated('an intervention that makes no sense here is refused', () => {
 });
 
 simulated('what is planted is labelled, within the simulated span', () => {
-  const start = opening + 90 * minute;
+  const start = opening + 10 * minute;
   const label = {
     incident: 'rush-1',
     office: 'KHI-01',

@@ -123,6 +123,11 @@ export class Simulator {
     this.nextTick = tick > 0 ? Math.ceil(start / tick) * tick : Number.POSITIVE_INFINITY;
   }
 
+  /** The instant handed out last, ms. */
+  get at(): number {
+    return this.now;
+  }
+
   /**
    * All that is told after the instant handed out last, up to `until` (ms) and before the end, in the order in which
    * it is told; at the end, also what is still on its way. The rows are the simulator's own: the next call overwrites them.

@@ -15,6 +15,7 @@ const rule: Servers = {
   level: 0.85,
   within: '15m',
   drain: '60m',
+  most: 3,
 };
 /** 15 arrivals in 15 min, 4 min of service, 3 servers, 40 waiting: 60 an hour come, 45 are served. */
 const rush: Seen = {
@@ -41,6 +42,12 @@ test('who closes in half an hour has half an hour', () => {
   const advice = advise(rule, { ...rush, closingAt: 30 * minute });
   assert.is(advice?.amount, 5);
   assert.is(advice?.untilAt, 30 * minute);
+});
+
+test('more than can be found is not asked for: what it leaves is said', () => {
+  const advice = advise(rule, { ...rush, arrivals: 60 });
+  assert.is(advice?.amount, 6);
+  assert.is(advice?.afterMs, Math.round(((40 + 240 - 135) / 135) * 60 * minute));
 });
 
 test('a quiet line needs nobody more, and its wait is the one Erlang C has', () => {

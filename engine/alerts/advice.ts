@@ -51,7 +51,8 @@ export function advise(rule: Servers, seen: Seen): Advice | null {
   const goal: Goal = { utilisation: rule.utilisation, level: rule.level, within: parseDuration(rule.within) };
   const steady = serversFor(now.arrivals, now.services, goal);
   const draining = serversToDrain(now, waiting, clear, horizon);
-  const then: Line = { ...now, servers: Math.max(now.servers, steady, draining) };
+  const most = Math.ceil(now.servers * rule.most);
+  const then: Line = { ...now, servers: Math.min(most, Math.max(now.servers, steady, draining)) };
   return {
     amount: then.servers - now.servers,
     untilAt: at + Math.ceil(Math.min(horizon, timeToDrain(then, waiting, clear))),

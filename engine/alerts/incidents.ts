@@ -11,7 +11,7 @@ import { Revisions } from './revisions.ts';
 
 /** An incident that opens again within so long of its clearing is the same one, ms. */
 const reopenWithin = parseDuration('30m');
-/** An open incident is told of again when its value has changed by this share. */
+/** An open incident is told of again when its value or what would help has changed by this share. */
 const worthTelling = 0.25;
 const keys = 2 ** 24;
 
@@ -127,8 +127,10 @@ export class Incidents {
   }
 
   private isNews(slot: number, { observed, advice }: Finding): boolean {
-    const { observed: told, amount } = this.revisions.of;
-    const isOther = Math.abs(observed - told[slot]) > worthTelling * told[slot];
-    return isOther || (advice !== null && advice.amount !== amount[slot]);
+    const of = this.revisions.of;
+    const isOther = (now: number, told: number) => Math.abs(now - told) > worthTelling * told;
+    return (
+      isOther(observed, of.observed[slot]) || (advice !== null && isOther(advice.amount, of.amount[slot]))
+    );
   }
 }

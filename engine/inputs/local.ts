@@ -18,6 +18,8 @@ export interface LocalLog extends Broker, Log {
   readonly stream: string;
   /** The newest sequence safely on disk. */
   readonly last: number;
+  /** The same log as one that ends when it is caught up. */
+  readonly untilNow: Log;
 }
 
 /** At least as many ids are remembered for deduplication, in two generations: a Set that is nibbled at gets slow. */
@@ -107,7 +109,18 @@ export async function openLocalLog(dir: string, options: LocalLogOptions): Promi
     return next;
   }
 
+  const reading = (once: boolean | undefined): Log => ({
+    async open(positions: Positions) {
+      const from = positions.get(stream) ?? 0;
+      const reader = new LocalInput(segments, from, () => last, { ...options, stream, once });
+      readers.add(reader);
+      return reader;
+    },
+  });
+
   return {
+    ...reading(options.once),
+    untilNow: reading(true),
     stream,
     get last() {
       return last;
@@ -117,11 +130,6 @@ export async function openLocalLog(dir: string, options: LocalLogOptions): Promi
       const stored = new Promise<void>((done, failed) => waiting.push({ messages, done, failed }));
       writing ??= write();
       return stored;
-    },
-    async open(positions: Positions) {
-      const reader = new LocalInput(segments, positions.get(stream) ?? 0, () => last, { ...options, stream });
-      readers.add(reader);
-      return reader;
     },
     async close() {
       isClosed = true;

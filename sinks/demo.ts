@@ -1,0 +1,164 @@
+// The demo: a simulated service at sixty times its pace, the engine over its log, and whoever looks on.
+import { join } from 'node:path';
+import { cloudEvents, passport } from '../data/events.ts';
+import { service } from '../data/service.ts';
+import { type Intervention, Simulator } from '../data/simulate/simulator.ts';
+import type { DuckDB } from '../engine/duckdb.ts';
+import { ConfigError } from '../engine/errors.ts';
+import { jetStream } from '../engine/inputs/jetstream.ts';
+import { openLocalLog } from '../engine/inputs/local.ts';
+import { connectNats, type NatsOptions } from '../engine/nats.ts';
+import type { Broker, Log, Time } from '../engine/ports.ts';
+import { disk } from './disk.ts';
+import { Engine } from './engine.ts';
+import { brokerOutlet } from './outlets.ts';
+import { People } from './people.ts';
+import { referenceOf } from './reference.ts';
+import { applyStreams, streamsOf } from './streams.ts';
+import { tend } from './tend.ts';
+
+/** What makes the simulated service what it is: kept, so that a second start goes on with the same one. */
+export interface Staged {
+  readonly offices: number;
+  readonly seed: number;
+  readonly scenario: string;
+  /** The first instant, ms. */
+  readonly start: number;
+}
+export interface DemoOptions extends Staged {
+  readonly dir: string;
+  /** Simulated time over time that passes. */
+  readonly speed: number;
+  /** Ends by itself after so long, ms. */
+  readonly lasts?: number;
+  /** Over a NATS server; without it in a log of its own, on disk. */
+  readonly server?: Omit<NatsOptions, 'time'>;
+  readonly snapshotEvery: number;
+  readonly time: Time;
+  readonly signal: AbortSignal;
+  readonly notice: (text: string) => void;
+  /** Called when engine and service are ready; what it returns is closed at the end. */
+  readonly stage: (demo: Demo) => Promise<{ close(): Promise<void> }>;
+}
+/** What onlookers get. */
+export interface Demo {
+  readonly engine: Engine;
+  /** Publishes an event of a person; the service obeys an intervention. `data` is the event's own. */
+  act(fact: string, office: string, data: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Calls after each commit. */
+  onCommit(listener: () => Promise<void>): void;
+}
+
+const year = 365;
+const pause = 200;
+const [tick, heartbeat] = [1000, 60_000];
+
+export async function demo(options: DemoOptions): Promise<void> {
+  const { dir, offices, seed, scenario, start, time, signal, notice } = options;
+  await keep(dir, { offices, seed, scenario, start });
+  const staged = service(offices, scenario);
+  const { broker, log } = await logOf(options);
+  const engine = await Engine.open({
+    dir,
+    mapping: { ...cloudEvents, time: 'event' },
+    reference: referenceOf([...staged.offices, staged.headquarters]),
+    notice,
+  });
+  const listeners: (() => Promise<void>)[] = [];
+  try {
+    await engine.read(log(true), { signal });
+    const simulator = new Simulator({ ...staged, seed, start, days: 10 * year, tick, heartbeat });
+    await catchUp(simulator, engine);
+    const people = new People(simulator, broker);
+    const onlookers = await options.stage({
+      engine,
+      act: (fact, office, data) => people.act(fact, office, data),
+      onCommit: (listener) => void listeners.push(listener),
+    });
+    const end = new AbortController();
+    const both = AbortSignal.any([signal, end.signal]);
+    const told = tell(simulator, broker, people, { ...options, signal: both }).finally(() => end.abort());
+    try {
+      const report = async () => {
+        for (const listener of listeners) await listener();
+      };
+      await tend(engine, {
+        log: log(false),
+        time,
+        snapshotEvery: options.snapshotEvery,
+        signal: both,
+        report,
+      });
+    } finally {
+      end.abort();
+      await told;
+      await onlookers.close();
+    }
+    await engine.snapshot();
+  } finally {
+    await engine.close();
+    await broker.close();
+  }
+}
+
+/** Refuses to go on with another service than the one the directory began with. */
+async function keep(dir: string, staged: Staged): Promise<void> {
+  await disk.mkdir(join(dir, 'state'));
+  const path = join(dir, 'state', 'demo.json');
+  if (!(await disk.exists(path))) return disk.write(path, `${JSON.stringify(staged)}\n`);
+  const held = JSON.parse(new TextDecoder().decode(await disk.read(path))) as Staged;
+  const other = (Object.keys(staged) as (keyof Staged)[]).find((name) => held[name] !== staged[name]);
+  if (other !== undefined)
+    throw new ConfigError(
+      'E-DEMO-001',
+      `${dir} holds a demo of ${other} ${held[other]}, not ${staged[other]}`,
+      `the same ${other}, or another -C DIR`,
+    );
+}
+
+async function logOf({ dir, server, time, notice }: DemoOptions) {
+  if (server === undefined) {
+    const local = await openLocalLog(join(dir, 'log'), { time, stream: 'demo' });
+    return { broker: local as Broker, log: (once: boolean): Log => (once ? local.untilNow : local) };
+  }
+  const nats = await connectNats({ ...server, time, notice });
+  await applyStreams(nats, streamsOf(passport.prefix));
+  const stream = passport.prefix.toUpperCase();
+  return {
+    broker: nats as Broker,
+    log: (once: boolean): Log => jetStream({ nats, stream, once, time, notice }),
+  };
+}
+
+/** The service as it was when the log ended: what it told is told, what people did is done. */
+async function catchUp(simulator: Simulator, { db, kernel }: Engine): Promise<void> {
+  for (const done of await interventions(db)) {
+    simulator.next(done.at as number);
+    simulator.apply(done);
+  }
+  if (kernel.clocks.logged > simulator.start) simulator.next(kernel.clocks.logged);
+}
+
+async function interventions(db: DuckDB): Promise<Intervention[]> {
+  const text = (column: string) =>
+    `(SELECT text FROM meta.labels WHERE domain = '${column}' AND code = e.${column}) AS ${column}`;
+  const rows = await db.rows(
+    `SELECT ${['office', 'action', 'step'].map(text).join(', ')}, amount::DOUBLE AS amount, epoch_ms(event_at)::DOUBLE AS at, epoch_ms(until_at)::DOUBLE AS until FROM raw.ops_events e WHERE action IS NOT NULL ORDER BY ordinal, row`,
+  );
+  return rows as unknown as Intervention[];
+}
+
+/** Hands out simulated time as time passes, and tells the log what happened in it. */
+async function tell(
+  simulator: Simulator,
+  broker: Broker,
+  people: People,
+  { time, speed, lasts = Number.POSITIVE_INFINITY, signal }: DemoOptions,
+): Promise<void> {
+  const [began, from] = [time.now(), simulator.at];
+  const outlet = brokerOutlet(broker, passport.prefix, simulator.words, `${simulator.words.run}/${began}`);
+  while (!signal.aborted && time.now() - began < lasts) {
+    await time.sleep(pause, signal).catch(() => {});
+    await people.between(() => outlet.write(simulator.next(from + Math.floor((time.now() - began) * speed))));
+  }
+}
