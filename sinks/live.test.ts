@@ -97,7 +97,18 @@ const text = (rows: unknown) =>
   shown('an engine killed in the middle of a log gives the tables of the file (needs ../shared/data)'),
   async ({ root, server, nats }) => {
     const dir = join(root, 'live');
-    const run = ['run', '--stream', 'PERMIT', '--server', server.url, '--map', jsonMap, '-C', dir];
+    const run = [
+      'run',
+      '--stream',
+      'PERMIT',
+      '--server',
+      server.url,
+      '--map',
+      jsonMap,
+      '--keep-all',
+      '-C',
+      dir,
+    ];
     const events = await permits(join(root, 'spill'));
     await nats.createStream(stream('PERMIT', 'permit.v1.>'));
     await server.flood(events.slice(0, 4000));

@@ -27,6 +27,8 @@ export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' 
   readonly limit?: number;
   /** Partitions that get ticks while it runs by broker time; 0 for none. */
   readonly partitions?: number;
+  /** Takes nothing out: a log of long ago keeps its rows and windows, as in a replay. */
+  readonly keepAll?: boolean;
   readonly notice?: (text: string) => void;
 }
 
@@ -43,7 +45,8 @@ export async function live(options: LiveOptions): Promise<Manifest> {
   try {
     const ticks = once || time === 'event' ? undefined : await ticksInto(nats, mapping, options);
     const known = map === undefined ? reference() : undefined;
-    const engine = await Engine.open({ dir, mapping, limit, reference: known, retention, notice });
+    const kept = options.keepAll ? undefined : retention;
+    const engine = await Engine.open({ dir, mapping, limit, reference: known, retention: kept, notice });
     try {
       const log = remembered(engine.db, { nats, stream, once, time: wallTime, notice });
       await tend(engine, { ...options, log, time: wallTime, ticks });

@@ -18,6 +18,7 @@ interface Flags {
   readonly drain: boolean;
   readonly partitions: string;
   readonly batch: string;
+  readonly keepAll: boolean;
 }
 
 export function runCommand(program: Command): void {
@@ -31,6 +32,7 @@ export function runCommand(program: Command): void {
     .option('--once', 'stop when caught up', false)
     .option('--drain', 'with --once: fire all timers and close all windows at the end', false)
     .option('--partitions <n>', 'partitions that get a tick a second (broker time); 0: none', '1')
+    .option('--keep-all', 'take out nothing, however old: for logs of long ago', false)
     .option('--batch <messages>', 'messages a transaction', '4096')
     .addHelpText('after', examples)
     .action(async (flags: Flags) => {
@@ -52,9 +54,9 @@ export function runCommand(program: Command): void {
       const set = await settings(['data', 'snapshot_every', 'keep'], flags);
       const signal = interruptible();
       const report = progress('run');
-      const { stream, map, time, once, drain } = flags;
+      const { stream, map, time, once, drain, keepAll } = flags;
       const manifest = await live({
-        ...{ stream, map, time, once, drain },
+        ...{ stream, map, time, once, drain, keepAll },
         dir: set.data,
         server: await linkOf(flags),
         partitions: whole('--partitions', flags.partitions, 0),
