@@ -41,7 +41,7 @@ const columnsOf = (tables: readonly Table[], domain: string) =>
     );
 
 /** The view meta.data_quality: a row a check, with how many rows it concerns; one more for each dictionary that is `full`. */
-export function quality(tables: readonly Table[], full: readonly string[]): string[] {
+export function quality(tables: readonly Table[], full: readonly string[]): string {
   const lost = full.map((domain) => {
     const counts = columnsOf(tables, domain).map(
       ({ table, name }) => `(SELECT count(*) FROM ${table} WHERE ${name} = 'other')`,
@@ -55,13 +55,7 @@ export function quality(tables: readonly Table[], full: readonly string[]): stri
   const rows = [...checks, ...lost].map(
     ([name, meaning, count]) => `SELECT '${name}' AS "check", '${meaning}' AS meaning, (${count}) AS n`,
   );
-  return [
-    `CREATE VIEW meta.data_quality AS ${rows.join(' UNION ALL ')}`,
-    `COMMENT ON VIEW meta.data_quality IS 'checks of the data: how many rows each concerns · ڈیٹا کی جانچ'`,
-    `COMMENT ON COLUMN meta.data_quality."check" IS 'name of the check · جانچ کا نام'`,
-    `COMMENT ON COLUMN meta.data_quality.meaning IS 'what its rows have in common · مطلب'`,
-    `COMMENT ON COLUMN meta.data_quality.n IS 'how many · تعداد'`,
-  ];
+  return `CREATE VIEW meta.data_quality AS ${rows.join(' UNION ALL ')}`;
 }
 
 /** Tells once of each dictionary that has become full. */

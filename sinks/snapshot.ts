@@ -8,6 +8,7 @@ import type { Kernel } from '../engine/kernel.ts';
 import type { Files } from '../engine/ports.ts';
 import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
+import { documented } from './documented.ts';
 import { masked } from './masked.ts';
 import { quality } from './quality.ts';
 import { about, marts, views } from './views.ts';
@@ -111,7 +112,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
       tables,
       full.map(({ domain }) => domain as string),
     );
-    await db.run([...views(kernel, tables), ...marts, ...about, ...checks].join(';'));
+    await db.run([...views(kernel, tables), ...marts, ...about, checks, ...documented].join(';'));
     await db.commit();
     await db.run('USE engine');
     await db.run('DETACH snap');

@@ -66,18 +66,10 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
 /** Views named as questions. */
 export const marts: readonly string[] = [
   `CREATE VIEW marts.overdue_applications AS SELECT application, office, step, due_at, as_of() - due_at AS overdue_by FROM core.applications WHERE is_breached AND closed_at IS NULL ORDER BY due_at`,
-  `COMMENT ON VIEW marts.overdue_applications IS 'open applications past their due date · وہ درخواستیں جن کا وعدہ گزر چکا'`,
   `CREATE VIEW marts.accounting AS SELECT pipeline, counter, n FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting)`,
-  `COMMENT ON VIEW marts.accounting IS 'what became of every row received · ہر سطر کا حساب'`,
 ];
 
 /** What a snapshot says of itself. */
 export const about: readonly string[] = [
   `CREATE VIEW meta.freshness AS SELECT clock, newest_at, watermark_at, as_of() - watermark_at AS behind, is_silent, is_open FROM core.clocks ORDER BY behind DESC NULLS FIRST`,
-  `COMMENT ON VIEW meta.freshness IS 'how far behind each clock is · ہر گھڑی کتنی پیچھے ہے'`,
-  `COMMENT ON TABLE meta.retention IS 'what is kept, and for how long · کیا کب تک رکھا جاتا ہے'`,
-  `COMMENT ON TABLE meta.recipes IS 'questions that are ready to be asked: rahdari query NAME · تیار سوالات'`,
-  `COMMENT ON TABLE meta.positions IS 'how far each stream was read, by commit · ہر دھارا کہاں تک پڑھا گیا'`,
-  `COMMENT ON TABLE meta.accounting IS 'what became of every row, by commit · ہر سطر کا حساب'`,
-  `COMMENT ON TABLE meta.snapshot IS 'this snapshot: its name, as-of time and version · یہ عکس'`,
 ];

@@ -1,12 +1,16 @@
 // A log held in memory, for tests and simulation.
 import type { Input, Log, Message, Positions } from '../ports.ts';
+import { heldBytes } from './prefetch.ts';
 
 export interface MemoryLog extends Log {
   /** Appends; sequences must grow. */
   add(...messages: readonly Message[]): void;
 }
 
-/** `once` (the default): the log ends with its last message. Otherwise it gives [] and waits for more. */
+/**
+ * Gives at most 16 MB at a time, or one message. `once` (the default): the log ends with its last message. Otherwise it
+ * gives [] and waits for more.
+ */
 export function memoryLog(initial: readonly Message[], { once = true } = {}): MemoryLog {
   const messages = [...initial];
   return {
@@ -16,9 +20,12 @@ export function memoryLog(initial: readonly Message[], { once = true } = {}): Me
       return {
         async next(limit) {
           const given: Message[] = [];
-          for (; at < messages.length && given.length < limit; at++) {
+          for (let bytes = 0; at < messages.length && given.length < limit; at++) {
             const message = messages[at];
-            if (message.seq > (positions.get(message.stream) ?? 0)) given.push(message);
+            if (message.seq <= (positions.get(message.stream) ?? 0)) continue;
+            bytes += message.bytes?.length ?? 0;
+            if (bytes > heldBytes && given.length > 0) break;
+            given.push(message);
           }
           if (given.length > 0) return given;
           if (once) return null;

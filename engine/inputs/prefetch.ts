@@ -4,6 +4,12 @@ import type { Delivery } from './reader.ts';
 /** A pull asks for at most this much, and only while no more than this much waits: together 4096 messages, 16 MB. */
 export const pullSize = { messages: 2048, bytes: 8 << 20 };
 
+/**
+ * What an input holds of a log, whatever its producer does: so much read ahead, and once more in the batch in hand, 32 MB
+ * together. A single message larger than a pull comes alone, on top.
+ */
+export const heldBytes = 2 * pullSize.bytes;
+
 export class Prefetch {
   private queue: Delivery[] = [];
   private head = 0;

@@ -1,7 +1,12 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError } from '../../engine/errors.ts';
 import { readSettings } from './load-settings.ts';
+import { rahdari } from './rahdari.fixture.ts';
 import { resolveSettings, type Sources, settingKeys } from './settings.ts';
 
 const all: Sources = {
@@ -14,6 +19,7 @@ const all: Sources = {
   context: { path: '/home/a/.config/nats/context/prod.json', values: { server: 'nats://prod' } },
 };
 const resolve = (sources: Sources) => resolveSettings(settingKeys, sources);
+const sample = fileURLToPath(new URL('../../data/sample/morning.ndjson', import.meta.url));
 const config = suite('settings');
 
 config('flags win over environment, files, NATS context and defaults, in this order', () => {
@@ -55,6 +61,41 @@ config('an unknown key of a file is refused with its line and a suggestion', asy
 
 config('a file of comments only sets nothing', async () => {
   assert.equal(await readSettings('rahdari.yaml', '# nothing yet\n'), {});
+});
+
+config("commands obey flags, environment, ./rahdari.yaml and the user's file, in this order", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'rahdari-settings-'));
+  try {
+    mkdirSync(join(cwd, 'home/.config/rahdari'), { recursive: true });
+    writeFileSync(join(cwd, 'home/.config/rahdari/config.yaml'), 'data: ./of-user\n');
+    const HOME = join(cwd, 'home');
+    const places = async (words: string[], env: object) => {
+      const { code, err } = await rahdari(['sql', 'SELECT 1', ...words], { cwd, env: { HOME, ...env } });
+      assert.is(code, 4);
+      return /no snapshot in (\S+)\/snapshots/.exec(err)?.[1].replace('./', '');
+    };
+    assert.is(await places([], {}), 'of-user');
+    writeFileSync(join(cwd, 'rahdari.yaml'), 'data: ./of-folder\n');
+    assert.is(await places([], {}), 'of-folder');
+    assert.is(await places([], { RAHDARI_DATA: './of-env' }), 'of-env');
+    assert.is(await places(['-C', './of-flag'], { RAHDARI_DATA: './of-env' }), 'of-flag');
+    for (const words of [['demo-sample'], ['replay', sample]]) {
+      assert.is((await rahdari(words, { cwd, env: { HOME } })).code, 0);
+      assert.ok(existsSync(join(cwd, 'of-folder/snapshots/latest.duckdb')), words[0]);
+      rmSync(join(cwd, 'of-folder'), { recursive: true });
+    }
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+});
+
+config('a secret is not shown', async () => {
+  const { out } = await rahdari(['config', 'show', '--origin', '--server', 'nats://me:hush@a:4222'], {
+    env: { NATS_PASSWORD: 'hush' },
+  });
+  assert.match(out, /^server: "nats:\/\/\*\*\*@a:4222" +# flag$/m);
+  assert.match(out, /^password: "\*\*\*" +# env NATS_PASSWORD$/m);
+  assert.not(out.includes('hush'));
 });
 
 config.run();
