@@ -106,8 +106,8 @@ export const kernels: Bench = {
   name: 'kernels',
   question: 'How fast is the pane kernel, over RxJS with one object per event, and beside a bare loop?',
   async run({ quick }) {
-    const n = quick ? 200_000 : 1_000_000;
-    const rounds = quick ? 5 : 10;
+    const n = quick ? 100_000 : 1_000_000;
+    const rounds = quick ? 6 : 10;
     return [...(await summing(n, 250, rounds, true)), ...(await summing(n, 20, rounds, false))];
   },
 };

@@ -13,7 +13,7 @@ import { flag, identifier, integer, label, real, required, table, timestamp } fr
 import { Decoder } from './decoder.ts';
 
 const port = required(label('port · بندرگاہ'));
-const trips = table('raw', 'trip_events', 'trips · سفر', {
+export const trips = table('raw', 'trip_events', 'trips · سفر', {
   ...envelope,
   port,
   trip: required(identifier('trip · سفر', { form: 'any' })),

@@ -17,8 +17,8 @@ export class WindowKeys {
   readonly ofClock: number[][] = [];
   private readonly clockAt: number;
   /** Keys of pairs of small codes: table[first * width + second], -1 where there is none. */
-  private table = new Int32Array(0);
-  private width = 1;
+  table = new Int32Array(0);
+  width = 1;
   /** All other combinations. */
   private readonly index = new RowIndex();
   private readonly partial: RowIndex[];
@@ -32,33 +32,36 @@ export class WindowKeys {
     this.partials = by.slice(2).map(() => 0);
   }
 
-  /** Writes the key of rows [from, to) into `out`; -1 where the row has no clock. */
-  number(columns: Columns, from: number, to: number, out: Int32Array): void {
-    const of = columns.of as Record<string, KindArray>;
+  /** The two columns that `table` is for; a single one stands for both. With more, `table` stays empty. */
+  columns({ of }: Columns): [Uint16Array, Uint16Array] {
     const { by } = this;
-    const first = of[by[0]] as Uint16Array;
-    const second = of[by.at(-1) as string] as Uint16Array;
-    const step = by.length > 1 ? 1 : 0;
+    const arrays = of as Record<string, KindArray>;
+    return [arrays[by[0]] as Uint16Array, arrays[by[by.length - 1]] as Uint16Array];
+  }
+
+  /** Writes the key of rows [from, to) into `out`. */
+  number(columns: Columns, from: number, to: number, out: Int32Array): void {
+    const [first, second] = this.columns(columns);
     let { table, width } = this;
     for (let i = from; i < to; i++) {
-      const code = second[i] * step;
-      const at = first[i] * width + code;
-      const key = code < width && at < table.length ? table[at] : -1;
+      const cell = first[i] * width + second[i];
+      const key = second[i] < width && cell < table.length ? table[cell] : -1;
       if (key >= 0) out[i] = key;
       else {
-        out[i] = this.find(of, i);
+        out[i] = this.find(columns, i);
         ({ table, width } = this);
       }
     }
   }
 
-  /** The key of row `i` by hash, made if it is new. */
-  private find(of: Record<string, KindArray>, i: number): number {
+  /** The key of row `i`, made if it is new; -1: it has no clock. */
+  find(columns: Columns, i: number): number {
+    const of = columns.of as Record<string, KindArray>;
     const { by, index } = this;
     const clock = of[by[this.clockAt]][i];
     if (clock === 0) return -1;
     const first = of[by[0]][i];
-    const second = by.length > 1 ? of[by[1]][i] : 0;
+    const second = of[by[Math.min(1, by.length - 1)]][i];
     let id = first * 65_536 + second;
     for (let p = 0; p < this.partial.length; p++) id = this.refine(p, id, of[by[p + 2]][i]);
     let key = index.get(id);
