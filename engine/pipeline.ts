@@ -125,6 +125,13 @@ export function pipeline<F extends Fields, const M extends Record<string, Measur
     if (!names.includes(measure))
       throw fail('E-PIPE-009', `its view shows "${measure}"`, `one of ${names.join(', ')}`);
   const levels = levelsOf(spec.window, spec.keep, fail);
+  for (const watch of spec.watch ?? [])
+    if (watch.kind === 'above' && watch.on !== undefined && !levels.some(isJudged(watch.on)))
+      throw fail(
+        'E-PIPE-015',
+        `"${watch.says}" judges windows of ${watch.on}, which it does not keep`,
+        `one of ${levels.map(({ suffix }) => suffix).join(', ')}`,
+      );
   return Object.freeze({
     name,
     question: spec.question,
@@ -138,6 +145,10 @@ export function pipeline<F extends Fields, const M extends Record<string, Measur
     view: spec.view && Object.freeze({ ...spec.view }),
   });
 }
+
+/** Whether a level is the windows of this size that do not overlap. */
+export const isJudged = (on: Duration) => (level: Level) =>
+  level.size === parseDuration(on) && level.slide === level.size;
 
 type Fail = (code: string, what: string, fix: string) => ConfigError;
 

@@ -30,6 +30,8 @@ interface Common<M extends string> {
 }
 export interface Above<M extends string = string> extends Common<M> {
   readonly kind: 'above';
+  /** The size of window that is judged; undefined: the pipeline's own. What would help is read from its own always. */
+  readonly on: Duration | undefined;
   readonly levels: Readonly<Partial<Record<Severity, number>>>;
   readonly for: number;
   readonly clear: number;
@@ -43,6 +45,7 @@ export type Watch<M extends string = string> =
   | (Common<M> & { readonly kind: 'cusum'; readonly on: Duration; readonly against: 'usual' });
 
 interface AboveOptions<M extends string> {
+  readonly on?: Duration;
   readonly for: number;
   readonly clear: number;
   readonly says: string;
@@ -54,8 +57,8 @@ interface AboveOptions<M extends string> {
 export const above = <const M extends string>(
   measure: M,
   levels: Partial<Record<Severity, number>>,
-  { act_within = '15m', advise, ...options }: AboveOptions<M>,
-): Watch<M> => Object.freeze({ kind: 'above', measure, levels, act_within, advise, ...options });
+  { on, act_within = '15m', advise, ...options }: AboveOptions<M>,
+): Watch<M> => Object.freeze({ kind: 'above', measure, levels, on, act_within, advise, ...options });
 
 /** A slow drift away from what is usual, on disjoint panes. */
 export const cusum = <const M extends string>(

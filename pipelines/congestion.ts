@@ -47,6 +47,7 @@ export const congestion = pipeline({
       'waiting',
       { warning: 40, critical: 80 },
       {
+        on: '1m',
         for: 3,
         clear: 30,
         says: 'crowded',

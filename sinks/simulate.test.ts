@@ -45,7 +45,7 @@ test('a file has a line for each event and tick, and what was planted stands bes
   assert.is(lines(to).length, told);
   assert.equal(lines(labels), [
     'incident,office,key,start,end,kind',
-    'rush-1,KHI-01,submission,2026-03-03T04:10:00.000Z,2026-03-03T05:10:00.000Z,rush',
+    'rush-1,KHI-01,submission,2026-03-03T04:05:00.000Z,2026-03-03T04:45:00.000Z,rush',
   ]);
 });
 

@@ -114,13 +114,13 @@ simulated('an intervention that makes no sense here is refused', () => {
 });
 
 simulated('what is planted is labelled, within the simulated span', () => {
-  const start = opening + 10 * minute;
+  const start = opening + 5 * minute;
   const label = {
     incident: 'rush-1',
     office: 'KHI-01',
     key: 'submission',
     start,
-    end: start + hour,
+    end: start + 40 * minute,
     kind: 'rush',
   };
   assert.equal(simulator({ planted: 'rush' }).labels, [label]);

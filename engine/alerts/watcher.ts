@@ -3,7 +3,7 @@
 import { parseDuration } from '../duration.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Labels } from '../labels.ts';
-import type { Pipeline } from '../pipeline.ts';
+import { isJudged, type Pipeline } from '../pipeline.ts';
 import type { Above } from '../watch.ts';
 import type { Watcher as WindowWatcher } from '../windows/closing.ts';
 import type { WindowState } from '../windows/state.ts';
@@ -16,7 +16,9 @@ import { Threshold } from './threshold.ts';
 interface Watched {
   readonly watch: Above;
   readonly rule: number;
+  /** The windows that are judged, and those that advice is read from. */
   readonly level: number;
+  readonly own: number;
   /** Reads a measure of a row; a row that is not there has 0 of what is counted, and no value of the rest. */
   readonly value: Reader;
   readonly threshold: Threshold;
@@ -61,11 +63,15 @@ export class Watcher implements WindowWatcher {
     this.texts = texts;
     this.closingAt = closingAt;
     const { levels } = state.pipeline;
-    const own = levels.findIndex(({ slide, size }) => slide !== size);
+    const own = Math.max(
+      0,
+      levels.findIndex(({ slide, size }) => slide !== size),
+    );
     this.watched = thresholdsOf(state.pipeline).map((watch, i) => ({
       watch,
       rule: firstRule + i,
-      level: Math.max(0, own),
+      level: watch.on === undefined ? own : levels.findIndex(isJudged(watch.on)),
+      own,
       value: this.reader(watch.measure),
       threshold: new Threshold(watch),
     }));
@@ -82,7 +88,7 @@ export class Watcher implements WindowWatcher {
   closed(clock: number, pane: number, cause: Cause): void {
     const { stores, keys } = this.state;
     const end = (pane + 1) * this.state.pane;
-    for (const { watch, rule, level, value, threshold } of this.watched) {
+    for (const { watch, rule, level, own, value, threshold } of this.watched) {
       const store = stores[level];
       if (end % store.slide !== 0) continue;
       const window = (end - store.size) / store.slide;
@@ -102,7 +108,7 @@ export class Watcher implements WindowWatcher {
             end,
             observed,
             expected: severity === 0 ? watch.clear : threshold.levelOf(severity),
-            advice: severity === 0 ? null : this.adviceOf(watch, store, row, key, clock, end),
+            advice: severity === 0 ? null : this.adviceOf(watch, stores[own], key, clock, end),
           },
           cause,
         );
@@ -113,12 +119,13 @@ export class Watcher implements WindowWatcher {
   private adviceOf(
     { advise: rule, measure, clear }: Above,
     store: WindowStore,
-    row: number,
     key: number,
     clock: number,
     at: number,
   ): Advice | null {
-    if (rule === undefined || row === -1) return null;
+    if (rule === undefined) return null;
+    const row = store.find(key, (at - store.size) / store.slide);
+    if (row === -1) return null;
     return advise(rule, {
       arrivals: this.reader(rule.arrivals)(store, row),
       windowMs: store.size,

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { configCommand } from './config.ts';
+import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
@@ -21,6 +22,7 @@ Examples:
   rahdari sql "SHOW ALL TABLES"`;
 
 const verbs = [
+  demoCommand,
   startCommand,
   runCommand,
   replayCommand,
