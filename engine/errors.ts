@@ -11,7 +11,8 @@ export class RahdariError extends Error {
     this.remedy = remedy;
   }
   override toString() {
-    return `${this.code} ${this.message}. Try: ${this.remedy}`;
+    const end = this.message.includes('\n') ? '\n' : '. ';
+    return `${this.code} ${this.message}${end}Try: ${this.remedy}`;
   }
 }
 

@@ -28,6 +28,8 @@ export interface ReplayOptions {
   /** Whether timers and windows run out at the end; undefined: where the log holds no ticks of its own. */
   readonly drain?: boolean;
   readonly limit?: number;
+  /** How many of the newest snapshots to keep. */
+  readonly keep?: number;
   /** How many times as fast as it happened; absent: as fast as can be. */
   readonly speed?: number;
   readonly signal?: AbortSignal;
@@ -74,8 +76,14 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
   if (options.limit !== undefined && !(options.limit >= 1))
     throw new ConfigError('E-ARG-002', '--batch is not a whole number', '--batch 4096');
   if (options.speed !== undefined && !(options.speed > 0))
-    throw new ConfigError('E-ARG-003', '--speed is neither max nor a number above 0', '--speed 60');
+    throw new ConfigError('E-ARG-006', '--speed is neither max nor a number above 0', '--speed 60');
   await probe(file);
+  if (options.map === undefined && file.endsWith('.csv'))
+    throw new ConfigError(
+      'E-MAP-013',
+      `${file} needs a map: which of its columns are what`,
+      `rahdari map init ${file} --out map.yaml`,
+    );
   const { mapping, header } = await mappingFor(options.map, file);
   const isSorted = options.map !== undefined && mapping.time === 'event';
   const known = options.map === undefined ? reference() : undefined;
@@ -92,19 +100,19 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
     });
     const drains = options.drain ?? !engine.kernel.clocks.hasTicks;
     if (drains && !signal?.aborted) await engine.drain(options.to);
-    return await engine.snapshot();
+    return await engine.snapshot(options.keep);
   } finally {
     await engine.close();
   }
 }
 
 /** Makes a data directory again from an archive: its own (`archive`), or one in another folder. */
-async function replayArchive({ file, dir, drain, to, report }: ReplayOptions): Promise<Manifest> {
+async function replayArchive({ file, dir, drain, to, keep, report }: ReplayOptions): Promise<Manifest> {
   await restore(dir, file === 'archive' ? join(dir, 'archive') : file, (done) => report?.(done, 0));
   const engine = await Engine.open({ dir, ...(await lastReading(dir)) });
   try {
     if (drain) await engine.drain(to);
-    return await engine.snapshot();
+    return await engine.snapshot(keep);
   } finally {
     await engine.close();
   }

@@ -164,6 +164,15 @@ test('a file, a map and a folder that cannot be read are said to be so, and no d
   assert.not(existsSync(join(dir, 'data')));
 });
 
+test('a CSV file without a map is refused with how to draft one', async ({ dir, file }) => {
+  const path = file('log.csv', header + rows.join(''));
+  refused(
+    await rahdari(['replay', path, '-C', join(dir, 'data')]),
+    2,
+    /^E-MAP-013 .*log\.csv needs a map: which of its columns are what\. Try: rahdari map init .*log\.csv --out map\.yaml/,
+  );
+});
+
 test('a directory that cannot be made', async ({ file }) => {
   const path = join(file('taken', ''), 'data');
   refused(

@@ -17,7 +17,7 @@ test.before((context) => {
 test.after(({ root }) => rmSync(root, { recursive: true }));
 
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-const eventsIn = (err: string) => Number(/^(\d+) events/m.exec(err)?.[1]);
+const eventsIn = (err: string) => Number(/ holds (\d+) events/.exec(err)?.[1]);
 
 test('a replay that is interrupted ends with 130 and what it read; again, with the tables of one that was not', async ({
   root,

@@ -8,7 +8,7 @@ export function outcome({ rows, stamp, as_of }: Manifest, dir: string, isInterru
   const at = dir === './rahdari-data' ? '' : ` -C ${dir}`;
   const rejected = rows['raw.rejected'] ?? 0;
   return [
-    `${events} events, ${rejected} rejected, ${rows['raw.duplicates']} duplicates, ${rows['raw.late']} late`,
+    `${dir} holds ${events} events, ${rejected} rejected, ${rows['raw.duplicates']} duplicates, ${rows['raw.late']} late`,
     ...(rejected > 0
       ? [`why rejected: npx rahdari sql${at} "SELECT reason, count(*) FROM raw.rejected GROUP BY 1"`]
       : []),

@@ -18,7 +18,7 @@ interface Flags {
 }
 
 export function replayCommand(program: Command): void {
-  settingFlags(program.command('replay'), ['data'])
+  settingFlags(program.command('replay'), ['data', 'keep'])
     .description('replay a log (CSV or NDJSON file, or an archive) and leave a snapshot')
     .argument('<file>', 'the log; `archive`: what the data directory has sealed itself')
     .option('--map <file>', 'map of foreign columns (default: the CloudEvents contract, by event time)')
@@ -35,7 +35,7 @@ export function replayCommand(program: Command): void {
         import('./outcome.ts'),
         import('./load-settings.ts'),
       ]);
-      const { data: dir } = await settings(['data'], flags);
+      const { data: dir, keep } = await settings(['data', 'keep'], flags);
       const signal = interruptible();
       const report = progress(file);
       const manifest = await replay({
@@ -45,6 +45,7 @@ export function replayCommand(program: Command): void {
         to: flags.to === undefined ? undefined : Date.parse(flags.to),
         drain: flags.drain,
         limit: Number(flags.batch),
+        keep: Number(keep),
         speed: flags.speed === 'max' ? undefined : Number(flags.speed),
         signal,
         report,

@@ -1,5 +1,5 @@
 // rahdari simulate: a passport service that exists only by its seed, as events to a file, to stdout or to NATS.
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { natsKeys, settingFlags } from './settings.ts';
 
 const examples = `
@@ -33,8 +33,8 @@ export function simulateCommand(program: Command): void {
     .option('--days <n>', 'how long, in days', numberIn(0.001, 3_660), 1)
     .option('--seed <n>', 'the same seed gives the same bytes', numberIn(0, 2 ** 31 - 1, true), 1)
     .option('--scenario <name>', 'what is planted: calm, rush, absence, or several joined by +', 'calm')
-    .option('--start <time>', 'first instant', instant, Date.parse('2026-03-02T00:00:00Z'))
-    .option('--speed <factor>', 'simulated time over real time, or max', speed, Number.POSITIVE_INFINITY)
+    .addOption(shown('--start <time>', 'first instant', instant, '2026-03-02T00:00:00Z'))
+    .addOption(shown('--speed <factor>', 'simulated time over real time, or max', speed, 'max'))
     .option('--disorder <ratio>', "share told up to their office's bound later", numberIn(0, 1), 0)
     .option('--duplicates <ratio>', 'share told twice', numberIn(0, 1), 0)
     .option('--late <ratio>', 'share told later than the bound', numberIn(0, 1), 0)
@@ -71,6 +71,10 @@ export function simulateCommand(program: Command): void {
       if (signal.aborted) process.exitCode = 130;
     });
 }
+
+/** An option whose default is shown as a person would write it. */
+const shown = (flags: string, about: string, read: (text: string) => number, standard: string) =>
+  new Option(flags, about).argParser(read).default(read(standard), standard);
 
 const numberIn =
   (least: number, most: number, isWhole = false) =>

@@ -7,6 +7,14 @@ Examples:
   rahdari streams plan
   rahdari streams apply --server nats://127.0.0.1:4222`;
 
+const done = {
+  create: 'created',
+  update: 'updated',
+  none: 'as declared',
+  refuse: 'cannot be changed',
+} as const;
+const planned = { ...done, create: 'to create', update: 'to update' } as const;
+
 export function streamsCommand(program: Command): void {
   const streams = program
     .command('streams')
@@ -27,11 +35,14 @@ export function streamsCommand(program: Command): void {
         const nats = await connectNats({ ...(await linkOf(flags)), time: wallTime });
         try {
           const wanted = streamsOf(passport.prefix);
+          const words = verb === 'plan' ? planned : done;
           const plans = await (verb === 'plan' ? planStreams : applyStreams)(nats, wanted);
           for (const { wanted, action, differences } of plans)
             process.stdout.write(
-              `${wanted.name}\t${action}${differences.map((text) => `\n\t${text}`).join('')}\n`,
+              `${wanted.name}\t${words[action]}${differences.map((text) => `\n\t${text}`).join('')}\n`,
             );
+          if (verb === 'plan' && plans.some(({ action }) => /create|update/.test(action)))
+            process.stderr.write('next: rahdari streams apply\n');
           if (plans.some(({ action }) => action === 'refuse')) process.exitCode = 3;
         } finally {
           await nats.close();
