@@ -21,10 +21,7 @@ export class Columns<T extends Table = Table> {
   constructor(table: T, capacity = 1024) {
     this.table = table;
     this.capacity = capacity;
-    const of: Record<string, KindArray> = {};
-    for (const [name, { kind }] of Object.entries(table.columns))
-      of[name] = new kinds[kind].array(capacity * kinds[kind].width);
-    this.of = of as Arrays<T>;
+    this.of = arraysOf(table, capacity) as Arrays<T>;
   }
 
   /** Makes room for `rows` rows in all, keeping what is there. */
@@ -33,10 +30,10 @@ export class Columns<T extends Table = Table> {
     let capacity = this.capacity;
     while (capacity < rows) capacity *= 2;
     const of = this.of as Record<string, KindArray>;
-    for (const [name, { kind }] of Object.entries(this.table.columns)) {
-      const wider = new kinds[kind].array(capacity * kinds[kind].width);
-      wider.set(of[name]);
-      of[name] = wider;
+    const wider = arraysOf(this.table, capacity);
+    for (const name in wider) {
+      wider[name].set(of[name]);
+      of[name] = wider[name];
     }
     this.capacity = capacity;
   }
@@ -62,6 +59,23 @@ export class Columns<T extends Table = Table> {
   clear(): void {
     this.n = 0;
   }
+}
+
+/** Bytes between two columns: else those of a power of two would fall on the same lines of the processor's cache. */
+const apart = 192;
+
+/** The columns' arrays, all in one buffer, the widest elements first, so that each begins at a whole element. */
+function arraysOf(table: Table, capacity: number): Record<string, KindArray> {
+  const all = Object.entries(table.columns).map(([name, { kind }]) => ({ name, ...kinds[kind] }));
+  const sizeOf = ({ array, width }: (typeof all)[0]) => capacity * width * array.BYTES_PER_ELEMENT;
+  const buffer = new ArrayBuffer(all.reduce((sum, column) => sum + sizeOf(column) + apart, 0));
+  const of = Object.fromEntries(all.map(({ name }) => [name, null as unknown as KindArray]));
+  let at = 0;
+  for (const column of all.sort((a, b) => b.array.BYTES_PER_ELEMENT - a.array.BYTES_PER_ELEMENT)) {
+    of[column.name] = new column.array(buffer, at, capacity * column.width);
+    at += sizeOf(column) + apart;
+  }
+  return of;
 }
 
 /** Whether row `row` of a column of `kind` is NULL. */

@@ -9,16 +9,28 @@ const decoder = new TextDecoder();
 export class Fresh {
   count = 0;
   keys = new Uint32Array(4096);
-  readonly kinds: string[] = [];
+  private columns = new Uint8Array(1024);
+  private readonly names: string[] = [];
   private offsets = new Int32Array(1025);
   private bytes = new Uint8Array(65_536);
   private view = new DataView(this.bytes.buffer);
+
+  /** The name of the column each stood in. */
+  get kinds(): string[] {
+    return Array.from(this.columns.subarray(0, this.count), (column) => this.names[column]);
+  }
+
+  /** The ordinal of a column's name. */
+  column(name: string): number {
+    const at = this.names.indexOf(name);
+    return at < 0 ? this.names.push(name) - 1 : at;
+  }
 
   text(i: number): string {
     return decoder.decode(this.bytes.subarray(this.offsets[i], this.offsets[i + 1]));
   }
 
-  add(column: string, view: DataView, from: number, to: number, key: Uint32Array, at: number): void {
+  add(column: number, view: DataView, from: number, to: number, key: Uint32Array, at: number): void {
     const n = this.count++;
     if (n * 4 === this.keys.length) this.widen(n * 2);
     const { keys } = this;
@@ -26,7 +38,7 @@ export class Fresh {
     keys[n * 4 + 1] = key[at + 1];
     keys[n * 4 + 2] = key[at + 2];
     keys[n * 4 + 3] = key[at + 3];
-    this.kinds[n] = column;
+    this.columns[n] = column;
     let end = this.offsets[n];
     this.offsets[n + 1] = end + to - from;
     if (end + to - from + 4 > this.bytes.length) this.lengthen(end + to - from + 4);
@@ -36,13 +48,15 @@ export class Fresh {
 
   clear(): void {
     this.count = 0;
-    this.kinds.length = 0;
   }
 
   private widen(rows: number): void {
     const keys = new Uint32Array(rows * 4);
     keys.set(this.keys);
     this.keys = keys;
+    const columns = new Uint8Array(rows);
+    columns.set(this.columns);
+    this.columns = columns;
     const offsets = new Int32Array(rows + 1);
     offsets.set(this.offsets);
     this.offsets = offsets;
@@ -69,23 +83,23 @@ export class Identifiers {
 
   constructor(generation = 1 << 20) {
     this.generation = generation;
-    this.young = new KeySet(1024);
+    this.young = new KeySet(1 << 13);
     this.old = new KeySet(16);
   }
 
   /** Writes the key of bytes[from, to) into out[at..at+3] and notes the text under `column` if it is new. */
   put(column: string, bytes: Uint8Array, from: number, to: number, out: Uint32Array, at: number): void {
-    this.putIn(column, false, this.borrow(bytes, from, to), 0, to - from, out, at);
+    this.putIn(this.fresh.column(column), false, this.borrow(bytes, from, to), 0, to - from, out, at);
   }
 
   /** The same for an identifier of its own row, such as an event's: it is new by nature and not remembered. */
   putOnce(column: string, bytes: Uint8Array, from: number, to: number, out: Uint32Array, at: number): void {
-    this.putIn(column, true, this.borrow(bytes, from, to), 0, to - from, out, at);
+    this.putIn(this.fresh.column(column), true, this.borrow(bytes, from, to), 0, to - from, out, at);
   }
 
-  /** `put` (or `putOnce`) of bytes that can be read up to sixteen beyond `to`. */
+  /** `put` (or `putOnce`) of bytes that can be read up to sixteen beyond `to`; `column` is `fresh.column` of its name. */
   putIn(
-    column: string,
+    column: number,
     isOnce: boolean,
     view: DataView,
     from: number,
@@ -115,12 +129,12 @@ export class Identifiers {
   }
 
   private isNew(key: Uint32Array, at: number): boolean {
-    if (this.young.has(key, at)) return false;
-    if (this.young.size >= this.generation) {
+    if (!this.young.add(key, at)) return false;
+    const isNew = this.old.size === 0 || !this.old.has(key, at);
+    if (this.young.size > this.generation) {
       this.old = this.young;
-      this.young = new KeySet(1024);
+      this.young = new KeySet(1 << 13);
     }
-    this.young.add(key, at);
-    return !this.old.has(key, at);
+    return isNew;
   }
 }

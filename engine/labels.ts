@@ -6,7 +6,7 @@ import { personal } from './personal.ts';
 const limit = 65_535;
 const encoder = new TextEncoder();
 const other = encoder.encode('other');
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Of a word read past the end, by how many of its four bytes count. */
 const tail = new Int32Array([0, 0xff, 0xffff, 0xffffff]);
 
@@ -50,9 +50,9 @@ export class Labels {
     return this.codeIn(this.borrow(bytes, from, to), 0, to - from);
   }
 
-  /** The same of bytes that can be read up to four beyond `to`; `hash` is their `hashOf`. */
-  codeIn(view: DataView, from: number, to: number, hash = hashOf(view, from, to)): number {
+  private codeIn(view: DataView, from: number, to: number): number {
     if (from === to) return 0;
+    const hash = hashOf(view, from, to);
     const code = this.findIn(view, from, to, hash);
     if (code !== 0) return code;
     const text = decoder.decode(new Uint8Array(view.buffer, view.byteOffset + from, to - from));
@@ -65,7 +65,7 @@ export class Labels {
   }
 
   /** The code of a known text, or 0. */
-  findIn(view: DataView, from: number, to: number, hash: number): number {
+  private findIn(view: DataView, from: number, to: number, hash: number): number {
     const { slots, hashes, offsets, view: own } = this;
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -138,20 +138,20 @@ export class Labels {
   }
 }
 
-/** A hash of bytes by words of four; the byte decoder makes the same while it looks for a text's end. */
-export function hashOf(view: DataView, from: number, to: number): number {
+/** A hash of bytes by words of four. */
+function hashOf(view: DataView, from: number, to: number): number {
   let hash = 0;
   let i = from;
   for (const words = to - 4; i <= words; i += 4) hash = hashStep(hash, view.getInt32(i, true));
   return hashEnd(hash, view.getInt32(i, true) & tail[to - i], to - from);
 }
 
-export function hashStep(hash: number, word: number): number {
+function hashStep(hash: number, word: number): number {
   hash = Math.imul(hash ^ word, 0x9e3779b1);
   return hash ^ (hash >>> 15);
 }
 
-export function hashEnd(hash: number, word: number, length: number): number {
+function hashEnd(hash: number, word: number, length: number): number {
   hash = Math.imul(hash ^ word, 0x85ebca6b) + length;
   return hash ^ (hash >>> 13);
 }

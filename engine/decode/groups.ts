@@ -1,30 +1,27 @@
 // The columns of a table that share an element type, with the slots that fill them.
-import { type KindArray, type KindName, kinds } from '../kinds.ts';
+import { type KindName, kinds } from '../kinds.ts';
 import type { Layout } from './layout.ts';
 import type { Cell } from './plan.ts';
 
 /** Columns of one element type, and the slots that fill them; `empty` are those that no cell fills. */
-export interface Group<A extends KindArray> {
+export interface Group {
   readonly names: readonly string[];
   readonly cells: readonly Cell[];
   readonly empty: readonly string[];
   readonly slots: Int32Array;
-  readonly isRequired: Uint8Array;
-  /** 1 where the scan counted the slot's field and no column before takes it. */
-  readonly counts: Uint8Array;
-  arrays: A[];
+  /** Where each begins in its table's buffer, in elements. */
+  readonly at: Int32Array;
 }
 
 /** Columns that every row gets, whatever the plan. */
 const ours = ['stream', 'seq', 'row', 'received_at'];
 
-export function groupOf<A extends KindArray>(
+export function groupOf(
   of: readonly Cell[],
   columns: Readonly<Record<string, { kind: KindName }>>,
   array: unknown,
   layout: Layout,
-  countsOf: (slot: number) => number,
-): Group<A> {
+): Group {
   const all = Object.keys(columns).filter(
     (name) => kinds[columns[name].kind].array === array && !ours.includes(name),
   );
@@ -36,8 +33,6 @@ export function groupOf<A extends KindArray>(
     cells,
     empty: all.filter((name) => !names.includes(name)),
     slots,
-    isRequired: Uint8Array.from(cells, (cell) => (cell.isRequired ? 1 : 0)),
-    counts: Uint8Array.from(slots, countsOf),
-    arrays: [],
+    at: new Int32Array(slots.length),
   };
 }

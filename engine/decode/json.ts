@@ -2,64 +2,48 @@
 import type { Batch } from '../batch.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Identifiers } from '../identifiers.ts';
-import { Labels } from '../labels.ts';
 import { layoutOf } from './layout.ts';
 import type { Plan } from './plan.ts';
 import type { Place } from './reject.ts';
 import { Rows } from './rows.ts';
 import { Scan } from './scan.ts';
+import { choicesOf, type Shape, shapesOf } from './shapes.ts';
 import { blank, blankInLine, skip, space } from './skip.ts';
 import type { Slow } from './slow.ts';
+import { toLast } from './tree.ts';
 
 /** A decoder of JSON messages by `plan`; null where the plan has what only the slow path does. */
 export function jsonOf(plan: Plan, catalogue: Catalogue, identifiers: Identifiers, slow: Slow) {
   const layout = layoutOf(plan);
   if (layout === null) return null;
-  const scan = new Scan(plan, layout);
-  const { memory, keys } = scan;
-  const factSlot = layout.fact;
+  const scan = new Scan(plan, layout, choicesOf(plan));
+  const { memory, tree, numbers } = scan;
   const rows = plan.targets.map(
-    (target, i) => new Rows(plan, target, catalogue.domains[i].table.columns, layout, scan, identifiers),
+    (target, i) => new Rows(target, catalogue.domains[i].table.columns, layout, scan, identifiers),
   );
-  const filters = plan.where.map(({ path, keep }) => {
-    const kept = new Labels('');
-    for (const text of keep) kept.codeOf(text);
-    return { path, kept };
-  });
-  const types = new Labels('');
-  const tick = types.codeOf(plan.tick);
-  const tables = new Uint8Array(plan.types.size + 2);
-  const texts = new Int32Array((plan.types.size + 2) * 4);
-  for (const [type, { table, fact }] of plan.types) {
-    const code = types.codeOf(type);
-    tables[code] = table;
-    texts.set([...(layout.textAt.get(fact) ?? []), ...(layout.textAt.get(type) ?? [])], code * 4);
-  }
+  const shapeOf = shapesOf(plan, layout, scan, rows);
+  const shapes: (Shape | undefined)[] = [];
+  const factSlot = layout.fact;
+  numbers[layout.constant] = 1;
 
   /** Files the scanned event; false where the slow path must judge it. */
   function file(at: Place, row: number): boolean {
-    const { when, stamp, start, end, hashes } = scan;
-    const { view } = memory;
-    const path = plan.typePath;
-    const type = when[path] === stamp ? types.findIn(view, start[path], end[path], hashes[path]) : 0;
-    if (type === tick) return false;
-    for (let i = 0; i < filters.length; i++) {
-      const { path: by, kept } = filters[i];
-      if (when[by] === stamp && start[by] === end[by]) return false;
-      if (when[by] !== stamp || kept.findIn(view, start[by], end[by], hashes[by]) === 0) {
-        at.batch.filtered++;
-        return true;
-      }
+    const shape = (shapes[tree.nodes[scan.end + toLast]] ??= shapeOf(tree.of(scan.end)));
+    if (shape.rows === null || shape.filling === null) {
+      if (shape.isFiltered) at.batch.filtered++;
+      return shape.isFiltered;
     }
-    if (plan.fixed >= 0) return rows[plan.fixed].add(at, row);
-    if (type === 0) return false;
-    start[factSlot] = texts[type * 4];
-    end[factSlot] = texts[type * 4 + 1];
-    when[factSlot] = stamp;
-    // The type from the region, where its code is remembered.
-    start[path] = texts[type * 4 + 2];
-    end[path] = texts[type * 4 + 3];
-    return rows[tables[type]].add(at, row);
+    numbers[factSlot] = shape.fact;
+    if (!shape.rows.add(at, row, shape.filling)) return false;
+    at.batch.dropped += shape.dropped;
+    return true;
+  }
+
+  /** Forgets what has been met, once it is too much. */
+  function forget(): void {
+    scan.forget();
+    shapes.length = 0;
+    for (const each of rows) each.forget();
   }
 
   function array(at: Place, bytes: Uint8Array, from: number, end: number): void {
@@ -71,7 +55,7 @@ export function jsonOf(plan: Plan, catalogue: Catalogue, identifiers: Identifier
       if (b[i] === 44) i = space(b, i + 1, blank);
       const behind = scan.object(i, blank);
       const to = behind < 0 ? skip(b, i, 0, blank) : behind;
-      if (behind < 0 || !file(at, row)) slow.event(at, row, bytes, i - memory.base, to - memory.base);
+      if (behind < 0 || !file(at, row)) slow.event(at, row, bytes, i, to);
       i = space(b, to, blank);
     }
   }
@@ -95,17 +79,17 @@ export function jsonOf(plan: Plan, catalogue: Catalogue, identifiers: Identifier
       if (to < 0 || (to !== end && b[to] !== 10) || !file(at, row)) {
         const line = b.indexOf(10, i);
         const stop = line < 0 || line > end ? end : line;
-        slow.event(at, row, bytes, i - memory.base, stop - memory.base);
+        slow.event(at, row, bytes, i, stop);
         i = space(b, stop, blank);
       } else i = space(b, to, blank);
     }
   }
 
   const decode = (at: Place, bytes: Uint8Array): void => {
-    if (keys.isFull) keys.reset();
+    if (scan.isFull) forget();
     const end = memory.load(bytes);
     const b = memory.bytes;
-    const from = space(b, memory.base, blank);
+    const from = space(b, 0, blank);
     if (b[from] === 91) return array(at, bytes, from, end);
     const behind = scan.object(from, blank);
     if (behind > 0 && space(b, behind, blank) === end) {

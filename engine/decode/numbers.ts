@@ -2,6 +2,8 @@
 import { literal } from './skip.ts';
 import { within } from './time.ts';
 
+const powers = Float64Array.from({ length: 10 }, (_, digits) => 10 ** digits);
+
 /** A whole number of at most 15 digits, in quotes or not. */
 export function integer(b: Uint8Array, i: number, out: Float64Array, to: number): number {
   const isQuoted = b[i] === 34;
@@ -9,10 +11,19 @@ export function integer(b: Uint8Array, i: number, out: Float64Array, to: number)
   const isNegative = b[i] === 45;
   if (isNegative) i++;
   const from = i;
+  // Nine digits at a time, which an int32 holds.
   let value = 0;
-  for (let digit = b[i] - 48; digit >>> 0 <= 9; digit = b[++i] - 48) value = value * 10 + digit;
+  const half = i + 9;
+  let digit = b[i] - 48;
+  for (; digit >>> 0 <= 9 && i < half; digit = b[++i] - 48) value = (Math.imul(value, 10) + digit) | 0;
+  let whole = value;
+  if (digit >>> 0 <= 9) {
+    value = 0;
+    for (; digit >>> 0 <= 9 && i - from < 16; digit = b[++i] - 48) value = (Math.imul(value, 10) + digit) | 0;
+    whole = whole * powers[i - half] + value;
+  }
   if (i === from || i - from > 15) return -1;
-  out[to] = isNegative ? 0 - value : value;
+  out[to] = isNegative ? 0 - whole : whole;
   if (isQuoted) return b[i] === 34 ? i + 1 : -1;
   return b[from] === 48 && i - from > 1 ? -1 : i;
 }

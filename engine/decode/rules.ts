@@ -22,7 +22,8 @@ const listed = (value: unknown, cell: Cell): unknown =>
     ? value
     : (cell.values.get(String(value)) ?? value);
 
-function labelOf(value: unknown, { labels }: Cell): number | string {
+/** The code of a label, or the word for why it has none. */
+export function labelOf(value: unknown, { labels }: Cell): number | string {
   if (typeof value !== 'string') return 'bad_text';
   const length = encode(value);
   if (length > longestLabel) return 'too_long';

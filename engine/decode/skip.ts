@@ -1,4 +1,5 @@
 // Steps over one JSON value in bytes, as strictly as JSON.parse; a zero byte ends every text.
+import { before, ends } from './words.ts';
 
 /** How deep an event may nest, itself counted. */
 export const deepest = 32;
@@ -9,17 +10,21 @@ const charsOf = (text: string) => {
   return table((byte) => (codes.has(byte) ? 1 : 0));
 };
 
-/** Bytes a string is made of that need no second look: printable ASCII without quote and backslash. */
-export const plain = table((byte) => (byte >= 32 && byte < 127 && byte !== 34 && byte !== 92 ? 1 : 0));
 /** Bytes of an identifier: 3 for a letter, 1 for the others, 0 for what may not be in one. */
 export const identifying = table((byte) => {
   const c = String.fromCharCode(byte);
   return /[A-Za-z]/.test(c) ? 3 : /[0-9._:~/#@-]/.test(c) ? 1 : 0;
 });
+/** The same of two bytes in a half word: 0 where one of them may not be, 3 where one is a letter. */
+export const identifyingPair = Uint8Array.from({ length: 1 << 16 }, (_, pair) => {
+  const [a, b] = [identifying[pair & 0xff], identifying[pair >> 8]];
+  return a === 0 || b === 0 ? 0 : a | b;
+});
 export const blank = charsOf(' \t\n\r');
 /** The same within a line. */
 export const blankInLine = charsOf(' \t\r');
-const inner = table((byte) => (byte >= 32 && byte !== 34 && byte !== 92 ? 1 : 0));
+/** Bytes inside a string that stand for themselves. */
+export const inner = table((byte) => (byte >= 32 && byte !== 34 && byte !== 92 ? 1 : 0));
 const escapes = charsOf('"\\/bfnrt');
 const hex = charsOf('0123456789abcdefABCDEF');
 
@@ -39,6 +44,18 @@ function string(b: Uint8Array, i: number): number {
       i += 6;
     else return -1;
   }
+}
+
+/** The same, by words, of one without escapes; -1: it may have some. */
+export function plainString(b: Uint8Array, view: DataView, i: number): number {
+  let at = (i + 1) | 0;
+  let found = ends(view.getInt32(at, true));
+  while (found === 0) {
+    at = (at + 4) | 0;
+    found = ends(view.getInt32(at, true));
+  }
+  at = (at + before(found)) | 0;
+  return b[at] === 34 ? at + 1 : -1;
 }
 
 function digits(b: Uint8Array, i: number): number {
