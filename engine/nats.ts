@@ -17,6 +17,8 @@ export interface Nats extends Broker {
   stream(name: string): Promise<StreamState | null>;
   createStream(settings: StreamSettings): Promise<void>;
   updateStream(settings: StreamSettings): Promise<void>;
+  /** To whoever listens at this moment; nothing is stored. */
+  tell(subject: string, bytes: Uint8Array): Promise<void>;
   /** Messages from `from` on, in order, of one filter; they come only when pulled. */
   read(stream: string, from: number, filter: string | undefined, events: ReaderEvents): Promise<Reader>;
 }
@@ -119,6 +121,9 @@ export async function connectNats(options: NatsOptions): Promise<Nats> {
         }
       };
       await Promise.all(Array.from({ length: Math.min(inFlight, messages.length) }, lane));
+    },
+    async tell(subject, bytes) {
+      (await live()).connection.publish(subject, bytes);
     },
     async read(stream, from, filter, events) {
       const { connection, manager } = await live();

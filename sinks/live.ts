@@ -8,11 +8,15 @@ import type { Mapping } from '../engine/mapping.ts';
 import { connectNats, type Nats, type NatsOptions } from '../engine/nats.ts';
 import type { Log, Store } from '../engine/ports.ts';
 import type { TickerOptions } from '../engine/ticker.ts';
+import { startHeartbeat } from './alerts/heartbeat.ts';
+import { Outbox } from './alerts/outbox.ts';
+import { brokerOutlet, type Outlet } from './alerts/outlets.ts';
 import { Engine } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { retention } from './retention.ts';
 import type { Manifest } from './snapshot.ts';
+import { alertsStreamOf } from './streams.ts';
 import { type TendOptions, tend } from './tend.ts';
 import { wallTime } from './wall-time.ts';
 
@@ -29,6 +33,8 @@ export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' 
   readonly partitions?: number;
   /** Takes nothing out: a log of long ago keeps its rows and windows, as in a replay. */
   readonly keepAll?: boolean;
+  /** Where alerts go beside the broker. */
+  readonly outlets?: readonly Outlet[];
   readonly notice?: (text: string) => void;
 }
 
@@ -49,8 +55,18 @@ export async function live(options: LiveOptions): Promise<Manifest> {
     const engine = await Engine.open({ dir, mapping, limit, reference: known, retention: kept, notice });
     try {
       const log = remembered(engine.db, { nats, stream, once, time: wallTime, notice });
-      await tend(engine, { ...options, log, time: wallTime, ticks });
-      if (options.drain && !signal?.aborted) await engine.drain();
+      const outbox = await outboxOf(engine, nats, options);
+      const deliver = () => outbox.deliver();
+      const waiting = () => outbox.waiting;
+      const failed = (error: Error) => notice?.(`no heartbeat: ${error.message}`);
+      const heartbeat = startHeartbeat({ engine, dir, time: wallTime, waiting, tell: nats.tell, failed });
+      try {
+        await tend(engine, { ...options, log, time: wallTime, ticks, deliver });
+        if (options.drain && !signal?.aborted) await engine.drain();
+        await deliver();
+      } finally {
+        await heartbeat.stop();
+      }
       if (!once) await engine.seal();
       return await engine.snapshot(options.keep);
     } finally {
@@ -59,6 +75,20 @@ export async function live(options: LiveOptions): Promise<Manifest> {
   } finally {
     await nats.close();
   }
+}
+
+/** Alerts wait in the outbox, and people hear of it, where no stream takes them. */
+async function outboxOf(engine: Engine, nats: Nats, { outlets = [], notice }: LiveOptions): Promise<Outbox> {
+  const name = alertsStreamOf(passport.prefix);
+  if ((await nats.stream(name)) === null)
+    notice?.(`there is no stream ${name}: alerts wait in the outbox. Try: rahdari streams apply`);
+  return Outbox.open({
+    store: engine.db,
+    last: () => engine.kernel.alerts.incidents.last,
+    outlets: [brokerOutlet(nats), ...outlets],
+    time: wallTime,
+    notice,
+  });
 }
 
 /** The stream as a log that is refused when it is no longer the one that was read before. */

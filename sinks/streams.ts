@@ -4,6 +4,9 @@ import type { Nats } from '../engine/nats.ts';
 
 const day = 86_400_000;
 
+/** The stream that takes alerts. */
+export const alertsStreamOf = (prefix: string): string => `${prefix.toUpperCase()}_ALERTS`;
+
 /** Only what a server 2.9 knows. */
 export function streamsOf(prefix: string): StreamSettings[] {
   const name = prefix.toUpperCase();

@@ -12,6 +12,8 @@ export interface TendOptions {
   readonly snapshotEvery?: number;
   /** The newest snapshots kept. */
   readonly keep?: number;
+  /** What was committed may leave: called after every commit, and now and then while nothing comes. */
+  readonly deliver?: () => Promise<void>;
   readonly signal?: AbortSignal;
   /** Fraction read (NaN: endless), events so far, logged time. */
   readonly report?: (fraction: number, events: number, logged: number) => void;
@@ -20,11 +22,13 @@ export interface TendOptions {
 /** Reads until the log ends or the signal comes; whatever was taken is committed by then. */
 export async function tend(engine: Engine, options: TendOptions): Promise<void> {
   const { log, time, ticks, snapshotEvery = Number.POSITIVE_INFINITY, keep, signal, report } = options;
+  const { deliver = async () => {} } = options;
   const { kernel } = engine;
   let due = time.now() + snapshotEvery;
   let shown = kernel.ordinal;
   const pause = async (input: Input) => {
     report?.(input.progress(), kernel.accounts.received, kernel.clocks.logged);
+    await deliver();
     if (!(time.now() >= due) || kernel.ordinal === shown) return;
     await engine.snapshot(keep);
     shown = kernel.ordinal;

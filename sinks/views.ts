@@ -14,7 +14,9 @@ function commented(view: string, table: Table, columns: readonly string[]): stri
   ];
 }
 
-/** Current rows: the folds', the windows', and all events in one. */
+const alertsDoc = 'alerts as they stand: the newest revision of every incident · الارم کی تازہ حالت';
+
+/** Current rows: the folds', the windows', the alerts', and all events in one. */
 export function views(kernel: Kernel, tables: readonly Table[]): string[] {
   const sql: string[] = [];
   for (const { cases, changes } of kernel.folds) {
@@ -37,6 +39,11 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
       );
       sql.push(...commented(name, table, Object.keys(table.columns)));
     }
+  const { table } = kernel.alerts.incidents.rows;
+  sql.push(
+    `CREATE VIEW core.alerts AS SELECT * FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY alert ORDER BY number DESC) = 1`,
+    ...commented('core.alerts', { ...table, doc: alertsDoc }, Object.keys(table.columns)),
+  );
   const common = [
     'stream',
     'seq',
@@ -66,6 +73,7 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
 /** Views named as questions. */
 export const marts: readonly string[] = [
   `CREATE VIEW marts.overdue_applications AS SELECT application, office, step, due_at, as_of() - due_at AS overdue_by FROM core.applications WHERE is_breached AND closed_at IS NULL ORDER BY due_at`,
+  `CREATE VIEW marts.open_alerts AS SELECT alert, severity, state, kind, office, key, since_at, as_of() - since_at AS open_for, observed, expected, action, amount, until_at, is_acknowledged, acknowledge_by_at FROM core.alerts WHERE state <> 'clear' ORDER BY list_position(['critical', 'warning', 'info'], severity), since_at, alert`,
   `CREATE VIEW marts.accounting AS SELECT pipeline, counter, n FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting)`,
 ];
 

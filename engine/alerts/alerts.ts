@@ -9,7 +9,8 @@ import type { Windows } from '../windows/windows.ts';
 import { Incidents } from './incidents.ts';
 import { ruleOf, thresholdsOf, Watcher } from './watcher.ts';
 
-const silence = {
+/** A clock has fallen silent. */
+export const silence = {
   name: 'clocks.silent',
   kind: 'silent',
   measure: 'silent_ms',

@@ -35,6 +35,16 @@ export class Incidents {
     return this.revisions.rows;
   }
 
+  /** Number of the newest revision; 0: none yet. */
+  get last(): number {
+    return this.revisions.last;
+  }
+
+  /** How many incidents are open. */
+  get openCount(): number {
+    return this.clearedAt.filter((at) => at !== at).length;
+  }
+
   /** The earliest escalation, ms; Infinity: none is set. */
   get next(): number {
     return this.timers.next;

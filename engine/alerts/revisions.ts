@@ -34,6 +34,11 @@ export class Revisions {
     return this.current.of as Record<string, KindArray>;
   }
 
+  /** Number of the newest revision; 0: none yet. */
+  get last(): number {
+    return this.number;
+  }
+
   severityOf(slot: number): number {
     const text = this.dictionaries.of('severity').text(this.of.severity[slot]);
     return severities.indexOf(text as never) + 1;

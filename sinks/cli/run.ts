@@ -16,6 +16,7 @@ interface Flags {
   readonly time?: 'broker' | 'event';
   readonly once: boolean;
   readonly drain: boolean;
+  readonly printAlerts: boolean;
   readonly partitions: string;
   readonly batch: string;
   readonly keepAll: boolean;
@@ -31,6 +32,7 @@ export function runCommand(program: Command): void {
     )
     .option('--once', 'stop when caught up', false)
     .option('--drain', 'with --once: fire all timers and close all windows at the end', false)
+    .option('--print-alerts', 'write alerts to stdout too, a CloudEvent in JSON a line', false)
     .option('--partitions <n>', 'partitions that get a tick a second (broker time); 0: none', '1')
     .option('--keep-all', 'take out nothing, however old: for logs of long ago', false)
     .option('--batch <messages>', 'messages a transaction', '4096')
@@ -39,6 +41,7 @@ export function runCommand(program: Command): void {
       const [
         { parseDuration },
         { live },
+        { lineOutlet },
         { settings },
         { linkOf },
         { interruptible, progress },
@@ -46,6 +49,7 @@ export function runCommand(program: Command): void {
       ] = await Promise.all([
         import('../../engine/duration.ts'),
         import('../live.ts'),
+        import('../alerts/outlets.ts'),
         import('./load-settings.ts'),
         import('./link.ts'),
         import('./progress.ts'),
@@ -63,6 +67,7 @@ export function runCommand(program: Command): void {
         limit: whole('--batch', flags.batch, 1),
         snapshotEvery: parseDuration(set.snapshot_every as Duration),
         keep: Number(set.keep),
+        outlets: flags.printAlerts ? [lineOutlet(process.stdout)] : [],
         signal,
         report,
         notice: (text) => process.stderr.write(`${text}\n`),

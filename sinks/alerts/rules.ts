@@ -1,0 +1,69 @@
+// The rules behind alerts by their names: what they watch, their version, and the SQL that shows what they saw.
+import { createHash } from 'node:crypto';
+import { passport } from '../../data/events.ts';
+import { silence } from '../../engine/alerts/alerts.ts';
+import { ruleOf, thresholdsOf } from '../../engine/alerts/watcher.ts';
+import type { Level, Pipeline } from '../../engine/pipeline.ts';
+import type { Above } from '../../engine/watch.ts';
+import { pipelines } from '../../pipelines/index.ts';
+import type { AlertRow } from './row.ts';
+
+export interface AlertRule {
+  readonly detector: string;
+  /** Eight digits of a digest of its definition: another threshold is another version. */
+  readonly version: string;
+  /** How long the detector itself waits to be sure, ms. */
+  readonly delay: number;
+  /** What a pipeline's watch says; absent: a clock fell silent. */
+  readonly watch?: Above;
+  readonly level?: Level;
+  /** SQL over a snapshot that gives the numbers of a revision again. */
+  evidence(row: AlertRow): string;
+}
+
+const digest = (...definition: unknown[]) =>
+  createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 8);
+const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const instant = (at: number) => `TIMESTAMPTZ '${new Date(at).toISOString()}'`;
+
+function threshold(pipeline: Pipeline, watch: Above): AlertRule {
+  const { levels, by } = pipeline;
+  const level = levels.find(({ slide, size }) => slide !== size) ?? levels[0];
+  const { arrivals, service, servers } = watch.advise ?? {};
+  const shown = new Set([watch.measure, arrivals, service, servers].filter((name) => name !== undefined));
+  const columns = ['window_start_at', 'window_end_at', ...by, ...shown].join(', ');
+  const rest = by.filter((name) => name !== passport.clock);
+  return {
+    detector: 'above',
+    version: digest(watch, level, pipeline.measure[watch.measure]),
+    delay: (watch.for - 1) * level.slide,
+    watch,
+    level,
+    evidence({ office, key, window_end_at: end }) {
+      const from = (end ?? 0) - watch.for * level.slide;
+      const named = rest.length === 1 ? rest[0] : `nullif(concat_ws(' · ', ${rest.join(', ')}), '')`;
+      const keyed = key === null ? `${named} IS NULL` : `${named} = ${quote(key)}`;
+      return `SELECT ${columns} FROM windows.${pipeline.name}_${level.suffix}_revisions WHERE revision = 1 AND office = ${quote(office)}${rest.length > 0 ? ` AND ${keyed}` : ''} AND window_end_at > ${instant(from)} AND window_end_at <= ${instant(end ?? 0)} ORDER BY window_end_at`;
+    },
+  };
+}
+
+const silent: AlertRule = {
+  detector: 'silence',
+  version: digest(silence),
+  delay: 0,
+  evidence: ({ office, closed_stream, closed_seq, known_at }) =>
+    `SELECT office, max(event_at) AS newest_at, max(seq) AS last_seq, ${instant(known_at)} - newest_at AS quiet_for FROM raw.events WHERE office = ${quote(office)} AND stream = ${quote(closed_stream ?? '')} AND seq <= ${closed_seq} AND type NOT LIKE '${passport.prefix}.ops.%' GROUP BY office`,
+};
+
+const rules: ReadonlyMap<string, AlertRule> = new Map([
+  ...pipelines.flatMap((pipeline) =>
+    thresholdsOf(pipeline).map(
+      (watch) => [ruleOf(pipeline, watch).name, threshold(pipeline, watch)] as const,
+    ),
+  ),
+  [silence.name, silent] as const,
+]);
+
+/** undefined: an older Rahdari raised it by a rule that is no more. */
+export const ruleNamed = (name: string): AlertRule | undefined => rules.get(name);
