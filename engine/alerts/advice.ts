@@ -37,6 +37,13 @@ export interface Advice {
 /** The least time that a plan looks ahead, ms. */
 const shortest = 900_000;
 
+/** What a rule wants of a line in steady state. */
+export const goalOf = ({ utilisation, level, within }: Servers): Goal => ({
+  utilisation,
+  level,
+  within: parseDuration(within),
+});
+
 /** null where arrivals or service are not known: no number is better than a wrong one. */
 export function advise(rule: Servers, seen: Seen): Advice | null {
   const { serviceMs, waiting, clear, at, closingAt } = seen;
@@ -48,8 +55,7 @@ export function advise(rule: Servers, seen: Seen): Advice | null {
   };
   const left = closingAt > at ? Math.max(shortest, closingAt - at) : Number.POSITIVE_INFINITY;
   const horizon = Math.min(parseDuration(rule.drain), left);
-  const goal: Goal = { utilisation: rule.utilisation, level: rule.level, within: parseDuration(rule.within) };
-  const steady = serversFor(now.arrivals, now.services, goal);
+  const steady = serversFor(now.arrivals, now.services, goalOf(rule));
   const draining = serversToDrain(now, waiting, clear, horizon);
   const most = Math.ceil(now.servers * rule.most);
   const then: Line = { ...now, servers: Math.min(most, Math.max(now.servers, steady, draining)) };

@@ -40,9 +40,19 @@ export class Incidents {
     return this.revisions.last;
   }
 
-  /** How many incidents are open. */
-  get openCount(): number {
-    return this.clearedAt.filter((at) => at !== at).length;
+  /** Row i is incident i as it stands. */
+  get current(): Columns {
+    return this.revisions.current;
+  }
+
+  /** Rows of `current` that are open. */
+  get open(): readonly number[] {
+    return this.clearedAt.flatMap((at, slot) => (at === at ? [] : [slot]));
+  }
+
+  /** The text of an incident's `alert`. */
+  id(slot: number): string {
+    return this.revisions.id(slot);
   }
 
   /** The earliest escalation, ms; Infinity: none is set. */
@@ -55,7 +65,7 @@ export class Incidents {
     const slot = this.index.get(rule * keys + key);
     const held = slot === -1 ? 0 : this.held(slot);
     if (severity === 0 && held === 0) return;
-    if (held === 0) this.open(this.opened(rule, key, slot, finding), severity, finding, cause);
+    if (held === 0) this.begin(this.opened(rule, key, slot, finding), severity, finding, cause);
     else if (severity === 0) this.clear(slot, finding, cause);
     else if (severity !== held) this.move(slot, severity, finding, cause);
     else if (this.isNews(slot, finding)) this.tell(slot, severity, finding, 'update', cause);
@@ -103,7 +113,7 @@ export class Incidents {
     return slot;
   }
 
-  private open(slot: number, severity: number, finding: Finding, cause: Cause): void {
+  private begin(slot: number, severity: number, finding: Finding, cause: Cause): void {
     const { of } = this.revisions;
     this.clearedAt[slot] = Number.NaN;
     of.is_acknowledged[slot] = 0;

@@ -54,13 +54,17 @@ export class Revisions {
     of.key[slot] = key;
     of.revision[slot] = 0;
     of.since_at[slot] = end;
-    const whose = dictionaries.of(this.clock).text(clock);
-    const rest = dictionaries.of('key').text(key);
-    const words = new Uint32Array(4);
-    Identifiers.key(`${name}|${whose}|${rest}|${start === start ? start : end}`, words, 0);
-    const hex = [words[1], words[0]].map((word) => word.toString(16).padStart(8, '0')).join('');
-    const text = encoder.encode(`a-${hex}`);
+    const text = encoder.encode(this.idOf(slot, start === start ? start : end));
     identifiers.put('alert', text, 0, text.length, of.alert as Uint32Array, slot * 4);
+  }
+
+  /** The text of an incident's `alert`, whose key alone is kept. */
+  id(slot: number): string {
+    const { window_start_at: start, window_end_at: end, since_at: since } = this.of;
+    return this.idOf(
+      slot,
+      start[slot] === start[slot] ? since[slot] - (end[slot] - start[slot]) : since[slot],
+    );
   }
 
   note(slot: number, severity: number, action: string | null, finding: Finding): void {
@@ -76,6 +80,14 @@ export class Revisions {
     of.until_at[slot] = advice?.untilAt ?? Number.NaN;
     of.before_ms[slot] = advice?.beforeMs ?? Number.NaN;
     of.after_ms[slot] = advice?.afterMs ?? Number.NaN;
+  }
+
+  private idOf(slot: number, opened: number): string {
+    const { of, dictionaries } = this;
+    const text = (name: string) => dictionaries.of(name).text(of[name][slot]);
+    const words = new Uint32Array(4);
+    Identifiers.key(`${text('rule')}|${text(this.clock)}|${text('key')}|${opened}`, words, 0);
+    return `a-${[words[1], words[0]].map((word) => word.toString(16).padStart(8, '0')).join('')}`;
   }
 
   /** Sends an incident on in its state, as its next revision or once more in the same. */

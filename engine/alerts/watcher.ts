@@ -3,9 +3,11 @@
 import { parseDuration } from '../duration.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Labels } from '../labels.ts';
-import { isJudged, type Pipeline } from '../pipeline.ts';
+import { isJudged } from '../levels.ts';
+import type { Pipeline } from '../pipeline.ts';
 import type { Above } from '../watch.ts';
 import type { Watcher as WindowWatcher } from '../windows/closing.ts';
+import { levelNow, type Reading, reading } from '../windows/reading.ts';
 import type { WindowState } from '../windows/state.ts';
 import type { WindowStore } from '../windows/store.ts';
 import { type Advice, advise } from './advice.ts';
@@ -20,10 +22,9 @@ interface Watched {
   readonly level: number;
   readonly own: number;
   /** Reads a measure of a row; a row that is not there has 0 of what is counted, and no value of the rest. */
-  readonly value: Reader;
+  readonly value: Reading;
   readonly threshold: Threshold;
 }
-type Reader = (store: WindowStore, row: number) => number;
 
 /** The watches of a pipeline that a threshold answers. */
 export const thresholdsOf = (pipeline: Pipeline): readonly Above[] =>
@@ -72,7 +73,7 @@ export class Watcher implements WindowWatcher {
       rule: firstRule + i,
       level: watch.on === undefined ? own : levels.findIndex(isJudged(watch.on)),
       own,
-      value: this.reader(watch.measure),
+      value: reading(state, watch.measure),
       threshold: new Threshold(watch),
     }));
     this.thresholds = this.watched.map(({ threshold }) => threshold);
@@ -126,31 +127,17 @@ export class Watcher implements WindowWatcher {
     if (rule === undefined) return null;
     const row = store.find(key, (at - store.size) / store.slide);
     if (row === -1) return null;
+    const value = (name: string) => reading(this.state, name)(store, row);
     return advise(rule, {
-      arrivals: this.reader(rule.arrivals)(store, row),
+      arrivals: value(rule.arrivals),
       windowMs: store.size,
-      serviceMs: this.reader(rule.service)(store, row),
-      servers: this.reader(rule.servers)(store, row),
-      waiting: this.now(measure, key) ?? this.reader(measure)(store, row),
+      serviceMs: value(rule.service),
+      servers: value(rule.servers),
+      waiting: levelNow(this.state, measure, key) ?? value(measure),
       clear,
       at,
       closingAt: this.closingAt(clock, at),
     });
-  }
-
-  /** Of a level: how many there are at the end of the last closed pane. */
-  private now(measure: string, key: number): number | undefined {
-    const shown = this.state.plan.shown.find(({ name }) => name === measure);
-    return shown === undefined || shown.flow === -1 ? undefined : this.state.carry[shown.flow][key];
-  }
-
-  private reader(measure: string): Reader {
-    const shown = this.state.plan.shown.find(({ name }) => name === measure);
-    if (shown === undefined) return () => Number.NaN;
-    const { part, output, flow, stat } = shown;
-    if (part === -1) return (store, row) => (row === -1 ? 0 : store.area[flow][row] / store.size);
-    const none = /^(count|distinct)/.test(stat?.name ?? '') ? 0 : Number.NaN;
-    return (store, row) => (row === -1 ? none : store.states[part].value(row, output));
   }
 
   /** The texts of a key beside its clock, as one label. */

@@ -3,7 +3,8 @@
 import type { Columns } from '../columns.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { KindArray } from '../kinds.ts';
-import type { Level, Pipeline } from '../pipeline.ts';
+import type { Level } from '../levels.ts';
+import type { Pipeline } from '../pipeline.ts';
 import {
   type Column,
   domainOf,

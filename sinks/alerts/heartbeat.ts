@@ -41,7 +41,7 @@ async function heartbeatOf({ engine, dir, time, waiting }: HeartbeatOptions) {
       lag_ms: Number.isFinite(clocks.logged) ? now - clocks.logged : null,
       watermarks,
       n_events: accounts.received,
-      n_open_alerts: alerts.incidents.openCount,
+      n_open_alerts: alerts.incidents.open.length,
       n_waiting_in_outbox: waiting(),
       snapshot: await newest(dir),
     },
