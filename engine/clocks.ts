@@ -47,7 +47,7 @@ export class Clocks {
   private heard = new Float64Array(64).fill(never);
   private rows = new Float64Array(64);
   private bound = new Float64Array(64).fill(-1);
-  private silent = new Uint8Array(64);
+  private silent = new Float64Array(64);
   private readonly specs: (ClockSpec | undefined)[] = [];
   private lastTick = never;
   /** The log says itself how late it is. */
@@ -133,6 +133,13 @@ export class Clocks {
     return this.mark[code];
   }
 
+  /** Since when a silent or closed clock is followed by logged time, ms. */
+  followedSince(code: number): number {
+    if (this.silent[code] === 1) return this.silentSince(code);
+    const closing = this.spec(code).hours?.closing(this.heard[code]) ?? Number.NaN;
+    return closing <= this.logged ? closing : this.heard[code];
+  }
+
   /** Ends the log: nothing more will come, so every clock is complete up to logged time. */
   drain(): void {
     for (const code of this.codes) this.mark[code] = Number.POSITIVE_INFINITY;
@@ -184,14 +191,20 @@ export class Clocks {
   }
 
   private grow(code: number): void {
-    for (const name of ['newest', 'complete', 'mark', 'heard', 'rows', 'bound'] as const) {
-      const wider = new Float64Array(code * 2 + 2).fill(name === 'rows' ? 0 : name === 'bound' ? -1 : never);
+    const blanks = {
+      newest: never,
+      complete: never,
+      mark: never,
+      heard: never,
+      rows: 0,
+      bound: -1,
+      silent: 0,
+    };
+    for (const [name, blank] of Object.entries(blanks) as [keyof typeof blanks, number][]) {
+      const wider = new Float64Array(code * 2 + 2).fill(blank);
       wider.set(this[name]);
       this[name] = wider;
     }
-    const silent = new Uint8Array(code * 2 + 2);
-    silent.set(this.silent);
-    this.silent = silent;
   }
 }
 

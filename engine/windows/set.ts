@@ -54,12 +54,21 @@ export class WindowSet {
     if (mark > Number.NEGATIVE_INFINITY && mark >= this.nextEnd(code)) this.close(code, mark);
   }
 
-  /** The same for a clock that is silent or closed and has something to close by logged time alone. */
+  /** Closes what a silent or closed clock leaves to logged time alone, each window at its own due instant. */
   follow(code: number): void {
-    const { clocks } = this;
-    if (clocks.logged < clocks.followedAt(code, this.nextEnd(code))) return;
-    clocks.follow(code);
-    this.closeDue(code);
+    const { clocks, cause } = this;
+    const { knownAt } = cause;
+    for (;;) {
+      const end = this.nextEnd(code);
+      const due = clocks.followedAt(code, end);
+      if (clocks.logged < due) break;
+      const mark = clocks.follow(code);
+      if (!(mark > Number.NEGATIVE_INFINITY && mark >= end)) break;
+      cause.knownAt = Math.min(knownAt, Math.max(due, clocks.followedSince(code)));
+      this.close(code, end > Number.NEGATIVE_INFINITY ? end : mark);
+      if (end === Number.NEGATIVE_INFINITY) break;
+    }
+    cause.knownAt = knownAt;
   }
 
   /** The end of the last window there can be at an instant: where a drain closes to. */
