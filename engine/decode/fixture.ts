@@ -122,6 +122,7 @@ const slices = ({ table: { columns }, of, n }: Columns) =>
 /** Everything a decoder left behind, as plain data. */
 export function left({ batch, dictionaries, identifiers }: Fixture) {
   const { n, nRows, received, filtered, dropped } = batch;
+  const { kinds: columns } = identifiers.fresh;
   return {
     counts: { n, nRows, received, filtered, dropped },
     tables: batch.tables.map(slices),
@@ -132,7 +133,7 @@ export function left({ batch, dictionaries, identifiers }: Fixture) {
     first: Array.from(batch.firstRow.subarray(0, n + 1)),
     labels: [...dictionaries.all].map(([domain, { texts }]) => [domain, ...texts]),
     fresh: Array.from({ length: identifiers.fresh.count }, (_, i) => [
-      identifiers.fresh.kinds[i],
+      columns[i],
       identifiers.fresh.text(i),
       ...identifiers.fresh.keys.subarray(i * 4, i * 4 + 4),
     ]),

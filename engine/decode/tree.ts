@@ -15,7 +15,7 @@ export const toTurns = 3;
 export const toLast = 4;
 const toKnown = 5;
 export const toGlue = 6;
-const room = 1 << 17;
+const room = 1 << 16;
 /** Beyond these an event is left to the slow path, or older ways are forgotten. */
 const longestGlue = 1000;
 const mostValues = 250;
