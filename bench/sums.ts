@@ -1,5 +1,5 @@
 // Ways to count visits and add up their waits by office, step and minute, and from the minutes by hour.
-import { filter, from, groupBy, lastValueFrom, map, mergeMap, reduce, toArray } from 'rxjs';
+import { filter, from, groupBy, last, lastValueFrom, map, mergeMap, reduce, Subject, scan, tap } from 'rxjs';
 import type { DuckDB } from '../engine/duckdb.ts';
 import { sum } from '../engine/measures.ts';
 import { type Pipeline, pipeline, tumbling } from '../engine/pipeline.ts';
@@ -54,27 +54,41 @@ const added = (all: ArrayLike<number>) => Array.prototype.reduce.call(all, (a, b
 const zero: Sums = { n: 0, sum: 0 };
 const plus = (a: Sums, b: Sums): Sums => ({ n: a.n + b.n, sum: a.sum + b.sum });
 
-/** One object an event through map, filter, groupBy and reduce; the hours from the minutes the same way. */
+/**
+ * One object an event through map, filter, groupBy and scan; a pane ends when the next minute has begun, its hour when
+ * all is over.
+ */
 export function rx({ objects }: Spans): Promise<Sums> {
-  const roadOfPanes = from(objects).pipe(
+  const minutes = new Subject<number>();
+  let now = 0;
+  const panes = from(objects).pipe(
     filter(({ issued_at }) => !Number.isNaN(issued_at)),
     map(({ office, step, issued_at, wait_ms }) => ({
-      key: `${office}|${step}|${Math.floor(issued_at / minute)}`,
-      hour: `${office}|${step}|${Math.floor(issued_at / minute / perHour)}`,
+      pane: Math.floor(issued_at / minute),
+      place: `${office}|${step}`,
       sums: { n: 1, sum: Number.isNaN(wait_ms) ? 0 : wait_ms },
     })),
-    groupBy(({ key }) => key),
-    mergeMap((pane) =>
-      pane.pipe(reduce((a, { hour, sums }) => ({ hour, ...plus(a, sums) }), { hour: '', ...zero })),
+    tap(({ pane }) => {
+      if (pane > now) minutes.next((now = pane));
+    }),
+    groupBy(({ place, pane }) => `${place}|${pane}`, { duration: () => minutes }),
+    mergeMap((events) =>
+      events.pipe(
+        scan((a, { place, pane, sums }) => ({ place, pane, sums: plus(a.sums, sums) }), {
+          place: '',
+          pane: 0,
+          sums: zero,
+        }),
+        last(),
+      ),
     ),
   );
-  const roadOfHours = roadOfPanes.pipe(
-    groupBy(({ hour }) => hour),
-    mergeMap((hour) => hour.pipe(reduce(plus, zero))),
-    toArray(),
-    map((hours) => hours.reduce(plus, zero)),
+  const hours = panes.pipe(
+    groupBy(({ place, pane }) => `${place}|${Math.floor(pane / perHour)}`),
+    mergeMap((hour) => hour.pipe(reduce((a, { sums }) => plus(a, sums), zero))),
+    reduce(plus, zero),
   );
-  return lastValueFrom(roadOfHours);
+  return lastValueFrom(hours);
 }
 
 /** A loop over objects with a Map of panes by text key. */

@@ -17,11 +17,27 @@ export class Columns<T extends Table = Table> {
   capacity: number;
   readonly of: Arrays<T>;
   readonly table: T;
+  /** By column, in the order of the table: elements a row, and what stands for NULL. */
+  readonly widths: readonly number[];
+  readonly nones: readonly number[];
+  private inOrder: KindArray[] = [];
 
   constructor(table: T, capacity = 1024) {
     this.table = table;
+    this.widths = Object.values(table.columns).map(({ kind }) => kinds[kind].width);
+    this.nones = Object.values(table.columns).map(({ kind }) => kinds[kind].none);
     this.capacity = capacity;
     this.of = arraysOf(table, capacity) as Arrays<T>;
+  }
+
+  /** The arrays of `of` in the order of the table, for loops over every column of a row. */
+  get arrays(): readonly KindArray[] {
+    const { of, inOrder } = this;
+    for (const name in of) {
+      if (of[name] !== (inOrder[0] as unknown)) this.inOrder = Object.values(of);
+      break;
+    }
+    return this.inOrder;
   }
 
   /** Makes room for `rows` rows in all, keeping what is there. */
@@ -48,12 +64,9 @@ export class Columns<T extends Table = Table> {
 
   /** Makes every column of `row` NULL. */
   blank(row: number): void {
-    const of = this.of as Record<string, KindArray>;
-    for (const name in of) {
-      const { width, none } = kinds[this.table.columns[name].kind];
-      if (width === 1) of[name][row] = none;
-      else of[name].fill(0, row * width, row * width + width);
-    }
+    const { arrays, widths, nones } = this;
+    for (let c = 0; c < arrays.length; c++)
+      for (let w = 0; w < widths[c]; w++) arrays[c][row * widths[c] + w] = nones[c];
   }
 
   clear(): void {
@@ -78,20 +91,34 @@ function arraysOf(table: Table, capacity: number): Record<string, KindArray> {
   return of;
 }
 
-/** Whether row `row` of a column of `kind` is NULL. */
-export function isNone(array: KindArray, width: number, none: number, row: number): boolean {
-  if (width === 1) return none !== none ? array[row] !== array[row] : array[row] === none;
-  const at = row * width;
-  for (let i = at; i < at + width; i++) if (array[i] !== 0) return false;
-  return true;
-}
-
 /** Copies a row, column by column of `to`. Both have those columns. */
 export function copyRow(from: Columns, row: number, to: Columns, at: number): void {
-  const of = from.of as Record<string, KindArray>;
-  const into = to.of as Record<string, KindArray>;
-  for (const name in into) {
-    const { width } = kinds[to.table.columns[name].kind];
-    for (let w = 0; w < width; w++) into[name][at * width + w] = of[name][row * width + w];
-  }
+  if (from.table === to.table) copyFirst(from, row, to, at, to.widths.length);
+  else
+    for (const name in to.of) {
+      const { width } = kinds[to.table.columns[name].kind];
+      for (let w = 0; w < width; w++) to.of[name][at * width + w] = from.of[name][row * width + w];
+    }
+}
+
+/** Copies the first `columns` columns of a row, which both tables begin with. */
+export function copyFirst(from: Columns, row: number, to: Columns, at: number, columns: number): void {
+  const { arrays: of, widths } = from;
+  const { arrays: into } = to;
+  for (let c = 0; c < columns; c++)
+    if (widths[c] === 1) into[c][at] = of[c][row];
+    else for (let w = 0; w < widths[c]; w++) into[c][at * widths[c] + w] = of[c][row * widths[c] + w];
+}
+
+/** Whether two rows of one table hold the same values. NULL equals NULL. */
+export function sameRow(a: Columns, rowA: number, b: Columns, rowB: number): boolean {
+  const { arrays: left, widths } = a;
+  const { arrays: right } = b;
+  for (let c = 0; c < widths.length; c++)
+    for (let w = 0; w < widths[c]; w++) {
+      const x = left[c][rowA * widths[c] + w];
+      const y = right[c][rowB * widths[c] + w];
+      if (x !== y && (x === x || y === y)) return false;
+    }
+  return true;
 }

@@ -87,7 +87,7 @@ const given = fields({
   Folds: 'all ofTable',
   Timers: 'compareCases',
   CaseEvents: 'copied facts from key ranks sources',
-  Columns: 'table',
+  Columns: 'nones table widths',
   Milestones: 'after cases counted derivations events taken timed timerBase timers',
   Windows: 'flows placing',
   WindowSet: 'cause clocks foldOf folds',
@@ -110,6 +110,7 @@ const lookedUpAgain = fields({
   Dedupe: 'known sourceKeys',
   WindowKeys: 'table width',
   WindowState: 'near',
+  Columns: 'inOrder',
 });
 const emptyBetweenCommits = fields({
   Kernel: 'touched',

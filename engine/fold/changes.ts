@@ -1,7 +1,7 @@
 // What a fold sends on: rows with a weight, +1 for what now holds and -1 for what no longer does.
 import type { Cases } from '../cases.ts';
-import { Columns } from '../columns.ts';
-import { type KindArray, kinds } from '../kinds.ts';
+import { Columns, copyFirst } from '../columns.ts';
+import type { KindArray } from '../kinds.ts';
 import { integer, label, type Table, table, timestamp } from '../schema.ts';
 
 /** The change log of a fold: its rows, when they became known and by which message. */
@@ -30,15 +30,13 @@ export interface Cause {
 export class Changes {
   readonly rows: Columns;
   readonly cause: Cause;
-  private readonly names: readonly { readonly name: string; readonly width: number }[];
+  /** Columns of the fold's row, with which a change begins. */
+  private readonly width: number;
 
   constructor(cases: Cases, cause: Cause) {
     this.rows = new Columns(changesTable(cases));
     this.cause = cause;
-    this.names = Object.entries(cases.table.columns).map(([name, { kind }]) => ({
-      name,
-      width: kinds[kind].width,
-    }));
+    this.width = Object.keys(cases.table.columns).length;
   }
 
   /** Adds row `row` of `from` (columns of the fold's table) with a weight. */
@@ -46,11 +44,8 @@ export class Changes {
     const { rows, cause } = this;
     const to = rows.n++;
     rows.grow(rows.n);
+    copyFirst(from, row, rows, to, this.width);
     const into = rows.of as Record<string, KindArray>;
-    const of = from.of as Record<string, KindArray>;
-    for (const { name, width } of this.names)
-      if (width === 1) into[name][to] = of[name][row];
-      else for (let w = 0; w < width; w++) into[name][to * width + w] = of[name][row * width + w];
     into.weight[to] = weight;
     into.revision[to] = revision;
     into.known_at[to] = cause.knownAt;
@@ -58,19 +53,4 @@ export class Changes {
     into.closed_seq[to] = cause.seq;
     into.closed_ordinal[to] = cause.ordinal;
   }
-}
-
-/** Whether two rows of (possibly the same) columns hold the same values. NULL equals NULL. */
-export function sameRow(a: Columns, rowA: number, b: Columns, rowB: number): boolean {
-  const left = a.of as Record<string, KindArray>;
-  const right = b.of as Record<string, KindArray>;
-  for (const name in left) {
-    const { width } = kinds[a.table.columns[name].kind];
-    for (let w = 0; w < width; w++) {
-      const x = left[name][rowA * width + w];
-      const y = right[name][rowB * width + w];
-      if (x !== y && (x === x || y === y)) return false;
-    }
-  }
-  return true;
 }

@@ -1,11 +1,11 @@
 // The fold with one row a case: what the case looks like now, re-folded whenever an event comes.
 import type { Cases, Formula } from '../cases.ts';
-import { Columns, copyRow } from '../columns.ts';
+import { Columns, copyRow, sameRow } from '../columns.ts';
 import { type KindArray, kinds } from '../kinds.ts';
 import type { Dictionaries } from '../labels.ts';
 import { domainOf } from '../schema.ts';
 import type { Timers } from '../timers.ts';
-import { type Cause, Changes, sameRow } from './changes.ts';
+import { type Cause, Changes } from './changes.ts';
 import { type Derivation, derive, type ExpiryOf } from './derive.ts';
 import type { CaseEvents } from './events.ts';
 
