@@ -16,6 +16,7 @@ import { paced } from './paced.ts';
 import { lastReading } from './reading.ts';
 import { reference } from './reference.ts';
 import { restore } from './restore.ts';
+import { sameFile } from './same-file.ts';
 import type { Manifest } from './snapshot.ts';
 import { wallTime } from './wall-time.ts';
 
@@ -89,6 +90,7 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
   const known = options.map === undefined ? reference() : undefined;
   const engine = await Engine.open({ dir, mapping, header, limit, notice, reference: known });
   try {
+    await sameFile(engine.db, file, isSorted);
     const log = isSorted
       ? sortedLog(file, mapping, join(dir, 'state', 'spill', basename(file)))
       : fileLog(file, mapping);

@@ -164,6 +164,31 @@ test('a file, a map and a folder that cannot be read are said to be so, and no d
   assert.not(existsSync(join(dir, 'data')));
 });
 
+test('another file under a name that was read is refused; one that has grown is read on', async ({
+  dir,
+  file,
+}) => {
+  const all = readFileSync(sample, 'utf8').split('\n');
+  const data = ['-C', join(dir, 'data')];
+  const path = file('log.ndjson', all.slice(0, 50).join('\n'));
+  const first = await rahdari(['replay', path, '--no-drain', ...data]);
+  assert.match(first.err, ' holds 50 events');
+  file('log.ndjson', all.slice(0, 80).join('\n'));
+  const grown = await rahdari(['replay', path, '--no-drain', ...data]);
+  assert.match(grown.err, ' holds 80 events');
+  file('log.ndjson', all.slice(100, 300).join('\n'));
+  refused(
+    await rahdari(['replay', path, ...data]),
+    2,
+    /^E-FILE-004 .*log\.ndjson is not the log\.ndjson that was read here before\. Try: give it another name, or/,
+  );
+
+  const sorted = ['replay', file('log.csv', header + rows.join('')), '--map', file('map.yaml', map), ...data];
+  assert.is((await rahdari(sorted)).code, 0);
+  file('log.csv', header + rows.join('') + rows[0].replace('e0', 'e400'));
+  refused(await rahdari(sorted), 2, /^E-FILE-004 .*log\.csv is not the log\.csv/);
+});
+
 test('a CSV file without a map is refused with how to draft one', async ({ dir, file }) => {
   const path = file('log.csv', header + rows.join(''));
   refused(
