@@ -62,11 +62,19 @@ const shown = (value: string | number, lang: Language): string =>
 export const minutes = (ms: number, lang: Language): string =>
   text('unit.minutes', lang, { n: Math.round(ms / 60_000) });
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
 /** An instant (ms) as the wall clock of an IANA zone shows it, HH:mm. */
-export const timeOfDay = (at: number, zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+export function timeOfDay(at: number, zone: string): string {
+  let clock = clocks.get(zone);
+  if (clock === undefined)
+    clocks.set(
+      zone,
+      (clock = new Intl.DateTimeFormat('en-GB', {
+        timeZone: zone,
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      })),
+    );
+  return clock.format(at);
+}

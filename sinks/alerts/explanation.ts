@@ -41,7 +41,7 @@ function explained(row: AlertRow, lang: Language): string {
   const time = (at: number | null) => (at === null ? '–' : timeOfDay(at, zone));
   const amount = (value: number | null) => {
     if (value === null) return '–';
-    return row.measure.endsWith('_ms') ? minutes(value, lang) : Math.round(value * 10) / 10;
+    return row.measure.endsWith('_ms') ? minutes(value, lang) : value < 10 ? value : Math.round(value);
   };
   const known = hasText(`explanation.${kind}`) ? kind : 'other';
   const values = {

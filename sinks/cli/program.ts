@@ -1,6 +1,7 @@
 // The table of verbs: each registers its options here and loads its work only when asked for.
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { alertsCommand } from './alerts.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -32,6 +33,7 @@ const verbs = [
   streamsCommand,
   sqlCommand,
   queryCommand,
+  alertsCommand,
   doctorCommand,
   configCommand,
 ];

@@ -23,7 +23,8 @@ const declared = {
     standard: './rahdari-data',
   },
   lang: {
-    about: 'language',
+    flag: '--lang <lang>',
+    about: 'language, en or ur',
     variables: ['RAHDARI_LANG'],
     standard: 'en',
     form: [/^(en|ur)$/, 'en or ur'],
