@@ -56,7 +56,10 @@ export class Revisions {
   /** The text of an incident's `alert`, whose key alone is kept. */
   id(slot: number): string {
     const { window_start_at: start, window_end_at: end, since_at: since } = this.of;
-    return this.idOf(slot, start[slot] === start[slot] ? since[slot] - (end[slot] - start[slot]) : since[slot]);
+    return this.idOf(
+      slot,
+      start[slot] === start[slot] ? since[slot] - (end[slot] - start[slot]) : since[slot],
+    );
   }
 
   note(slot: number, severity: number, action: string | null, finding: Finding): void {
