@@ -3,7 +3,7 @@ import type { Severity } from '../../engine/watch.ts';
 import type { Places, Text } from '../places.ts';
 import { explain } from './explain.ts';
 
-/** Instants in ms; NaN where there is no value. */
+/** Instants in ms. */
 export interface AlertRow {
   readonly alert: string;
   readonly revision: number;
@@ -11,17 +11,17 @@ export interface AlertRow {
   readonly severity: string;
   readonly kind: string;
   readonly office: string;
-  readonly key: string;
+  readonly key: string | null;
   readonly measure: string;
-  readonly action: string;
+  readonly action: string | null;
   readonly since_at: number;
-  readonly observed: number;
-  readonly expected: number;
-  readonly amount: number;
-  readonly until_at: number;
-  readonly before_ms: number;
-  readonly after_ms: number;
-  readonly acknowledge_by_at: number;
+  readonly observed: number | null;
+  readonly expected: number | null;
+  readonly amount: number | null;
+  readonly until_at: number | null;
+  readonly before_ms: number | null;
+  readonly after_ms: number | null;
+  readonly acknowledge_by_at: number | null;
   readonly is_acknowledged: boolean;
 }
 /** Instants are ISO 8601 in UTC. */
@@ -58,7 +58,7 @@ export interface Recommended {
 
 export function alertOf(row: AlertRow, { offices, steps }: Places): Alert {
   const place = offices.get(row.office);
-  const key = row.key || null;
+  const { key, observed, expected } = row;
   const alert = {
     alert_id: row.alert,
     kind: row.kind,
@@ -72,8 +72,8 @@ export function alertOf(row: AlertRow, { offices, steps }: Places): Alert {
     line: key === null ? null : (steps.get(key) ?? { en: key, ur: key }),
     since: new Date(row.since_at).toISOString(),
     measure: row.measure,
-    observed: known(row.observed),
-    expected: known(row.expected),
+    observed,
+    expected,
     acknowledge_by: isoOf(row.acknowledge_by_at),
     is_acknowledged: row.is_acknowledged,
     recommended: recommendedOf(row, key),
@@ -82,16 +82,15 @@ export function alertOf(row: AlertRow, { offices, steps }: Places): Alert {
 }
 
 function recommendedOf(row: AlertRow, step: string | null): Recommended | null {
-  if (row.action === '') return null;
+  if (row.action === null) return null;
   return {
     action: row.action,
     step,
-    amount: known(row.amount),
+    amount: row.amount,
     until: isoOf(row.until_at),
-    expected_before: known(row.before_ms),
-    expected_after: known(row.after_ms),
+    expected_before: row.before_ms,
+    expected_after: row.after_ms,
   };
 }
 
-const known = (value: number) => (Number.isFinite(value) ? value : null);
-const isoOf = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : null);
+const isoOf = (at: number | null) => (at === null ? null : new Date(at).toISOString());

@@ -74,8 +74,8 @@ function openAlerts({ kernel, dictionaries }: Read): AlertRow[] {
   return incidents.open.map((slot) => {
     const row = Object.entries(table.columns).map(([name, { kind, domain }]) => {
       const value = of[name][slot * kinds[kind].width];
-      if (kind === 'label') return [name, dictionaries.of(domain ?? name).text(value)];
-      return [name, kind === 'flag' ? value === 1 : value];
+      if (kind === 'label') return [name, dictionaries.of(domain ?? name).text(value) || null];
+      return [name, kind === 'flag' ? value === 1 : Number.isFinite(value) ? value : null];
     });
     return { ...Object.fromEntries(row), alert: incidents.id(slot) } as AlertRow;
   });

@@ -50,7 +50,7 @@ export async function overviewOfSnapshot(
         isSilent: is_silent === true,
       })),
       lines: (await db.rows(lines)).map((row) => lineFacts(row, minutes.get(nameOf(row)) ?? [])),
-      alerts: (await db.rows(alerts)).filter(({ state }) => state !== 'clear').map(alertRow),
+      alerts: (await db.rows(alerts)).filter(({ state }) => state !== 'clear') as unknown as AlertRow[],
     },
     places,
   );
@@ -77,12 +77,3 @@ function lineFacts(row: Row, minutes: readonly Row[]): LineFacts {
     },
   };
 }
-
-const texts = new Set(['alert', 'state', 'severity', 'kind', 'office', 'key', 'measure', 'action']);
-const alertRow = (row: Row): AlertRow =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      texts.has(name) ? (value ?? '') : name.startsWith('is_') ? value === true : number(value),
-    ]),
-  ) as unknown as AlertRow;
