@@ -1,0 +1,82 @@
+// The overview of a running engine, read from what it holds in memory: no query, and nothing changes.
+import { kinds } from '../../engine/kinds.ts';
+import { levelNow, reading } from '../../engine/windows/reading.ts';
+import type { Windows } from '../../engine/windows/windows.ts';
+import { congestion } from '../../pipelines/congestion.ts';
+import type { Engine } from '../engine.ts';
+import type { Places } from '../places.ts';
+import type { AlertRow } from './alert.ts';
+import { type ClockFacts, type LineFacts, type Overview, overview, trendMinutes } from './overview.ts';
+
+type Read = Pick<Engine, 'kernel' | 'dictionaries'>;
+
+export function overviewOfEngine(engine: Read, places: Places): Overview {
+  const { clocks } = engine.kernel;
+  return overview(
+    {
+      mode: 'live',
+      madeAt: null,
+      logged: clocks.logged,
+      clocks: clocks.codes.map((code) => clockFacts(engine, code)),
+      lines: clocks.codes.flatMap((code) => linesOf(engine, code)),
+      alerts: openAlerts(engine),
+    },
+    places,
+  );
+}
+
+function clockFacts({ kernel, dictionaries }: Read, code: number): ClockFacts {
+  const { watermark_at, is_open, is_silent } = kernel.clocks.describe(code);
+  return {
+    office: dictionaries.of('office').text(code),
+    watermark: watermark_at,
+    isOpen: is_open === 1,
+    isSilent: is_silent === 1,
+  };
+}
+
+/** The lines of an office in which somebody waits, or something happened in the last window. */
+function linesOf({ kernel, dictionaries }: Read, code: number): LineFacts[] {
+  const windows = kernel.windows.find(({ state }) => state.pipeline === congestion) as Windows;
+  const { state } = windows;
+  const level = state.stores.findIndex(({ size, slide }) => size !== slide);
+  const [panes, store] = [state.stores[0], state.stores[level]];
+  const until = windows.nextEnd(code) - state.pane;
+  const step = state.keys.by.indexOf('step');
+  return (state.keys.ofClock[code] ?? []).flatMap((key) => {
+    const row = store.find(key, (until - store.size) / store.slide);
+    const waiting = levelNow(state, 'waiting', key) as number;
+    if (waiting === 0 && (row === -1 || store.isZero(row))) return [];
+    const value = (measure: string) => reading(state, measure)(store, row);
+    return {
+      office: dictionaries.of('office').text(code),
+      step: dictionaries.of('step').text(state.keys.codes[key * state.keys.by.length + step]),
+      waiting,
+      arrivals: value('arrivals'),
+      p50: value('wait_p50_ms'),
+      p90: value('wait_p90_ms'),
+      serviceMs: value('service_mean_ms'),
+      counters: value('counters'),
+      byMinute: () => {
+        const last = until / state.pane - 1;
+        const at = reading(state, 'waiting');
+        return Array.from({ length: trendMinutes }, (_, i) =>
+          at(panes, panes.find(key, last - trendMinutes + 1 + i)),
+        );
+      },
+    };
+  });
+}
+
+function openAlerts({ kernel, dictionaries }: Read): AlertRow[] {
+  const { incidents } = kernel.alerts;
+  const { of, table } = incidents.current;
+  return incidents.open.map((slot) => {
+    const row = Object.entries(table.columns).map(([name, { kind, domain }]) => {
+      const value = of[name][slot * kinds[kind].width];
+      if (kind === 'label') return [name, dictionaries.of(domain ?? name).text(value) || null];
+      return [name, kind === 'flag' ? value === 1 : Number.isFinite(value) ? value : null];
+    });
+    return { ...Object.fromEntries(row), alert: incidents.id(slot) } as AlertRow;
+  });
+}
