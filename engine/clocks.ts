@@ -1,6 +1,7 @@
 // Where the log has got to, and how far each clock is complete: logged time, watermarks, silence and log gaps.
 import type { Hours } from './hours.ts';
 import type { Labels } from './labels.ts';
+import { closedFrom, openBetween, silentFrom } from './silence.ts';
 
 /** What is known of a clock beforehand. Hours unknown: always open. */
 export interface ClockSpec {
@@ -136,8 +137,7 @@ export class Clocks {
   /** Since when a silent or closed clock is followed by logged time, ms. */
   followedSince(code: number): number {
     if (this.silent[code] === 1) return this.silentSince(code);
-    const closing = this.spec(code).hours?.closing(this.heard[code]) ?? Number.NaN;
-    return closing <= this.logged ? closing : this.heard[code];
+    return closedFrom(this.spec(code), this.heard[code], this.logged);
   }
 
   /** Ends the log: nothing more will come, so every clock is complete up to logged time. */
@@ -163,20 +163,16 @@ export class Clocks {
 
   /** The instant at which a silent clock fell silent, ms. */
   silentSince(code: number): number {
-    const { hours, silentAfter } = this.spec(code);
-    const heard = this.heard[code];
-    return hours === undefined ? heard + silentAfter : hours.addOpen(heard, silentAfter);
+    return silentFrom(this.spec(code), this.heard[code]);
   }
 
   /** Whether it has sent nothing for too long of its open hours; never judged where the log has no ticks. */
   isSilent(code: number): boolean {
     if (this.silent[code] === 1) return true;
     if (!this.hasTicks) return false;
-    const { hours, silentAfter } = this.spec(code);
+    const spec = this.spec(code);
     // Beyond the last tick nothing vouches for the log: what follows may yet turn out to be a gap.
-    const [from, to] = [this.heard[code], this.lastTick];
-    const quiet = hours === undefined ? to - from : hours.openMsBetween(from, to);
-    if (quiet < silentAfter) return false;
+    if (openBetween(spec, this.heard[code], this.lastTick) < spec.silentAfter) return false;
     this.silent[code] = 1;
     return true;
   }
@@ -191,16 +187,8 @@ export class Clocks {
   }
 
   private grow(code: number): void {
-    const blanks = {
-      newest: never,
-      complete: never,
-      mark: never,
-      heard: never,
-      rows: 0,
-      bound: -1,
-      silent: 0,
-    };
-    for (const [name, blank] of Object.entries(blanks) as [keyof typeof blanks, number][]) {
+    const blanks = { newest: never, complete: never, mark: never, heard: never, rows: 0, bound: -1 };
+    for (const [name, blank] of Object.entries({ ...blanks, silent: 0 }) as [Growing, number][]) {
       const wider = new Float64Array(code * 2 + 2).fill(blank);
       wider.set(this[name]);
       this[name] = wider;
@@ -208,4 +196,5 @@ export class Clocks {
   }
 }
 
+type Growing = 'newest' | 'complete' | 'mark' | 'heard' | 'rows' | 'bound' | 'silent';
 const finite = (at: number) => (Number.isFinite(at) ? at : Number.NaN);

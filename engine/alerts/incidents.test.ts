@@ -49,7 +49,7 @@ function life() {
     acknowledge(row: number) {
       return incidents.acknowledge(incidents.rows.of.alert as Uint32Array, row * 4, cause);
     },
-    count: () => incidents.openCount,
+    count: () => incidents.open.length,
   };
 }
 const told = (rows: readonly Row[]) =>
