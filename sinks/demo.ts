@@ -43,6 +43,8 @@ export interface DemoOptions extends Staged {
 /** What onlookers get. */
 export interface Demo {
   readonly engine: Engine;
+  /** Where alerts go beside this process; undefined: nowhere. */
+  readonly alertsTo: Broker | undefined;
   /** Publishes an event of a person; the service obeys an intervention. `data` is the event's own. */
   act(fact: string, office: string, data: Readonly<Record<string, unknown>>): Promise<string>;
   /** Calls after each commit. */
@@ -72,6 +74,7 @@ export async function demo(options: DemoOptions): Promise<void> {
     const people = new People(simulator, broker);
     const onlookers = await options.stage({
       engine,
+      alertsTo: options.server === undefined ? undefined : broker,
       act: (fact, office, data) => people.act(fact, office, data),
       onCommit: (listener) => void listeners.push(listener),
     });

@@ -1,29 +1,69 @@
-// Who looks on at the demo: the terminal, the page, and whoever takes alerts.
+// Who looks on at the demo: the terminal, subscribers of alerts, the page.
+
+import { timeOfDay } from '../data/messages.ts';
+import { zoneOf } from '../data/names.ts';
 import type { Time } from '../engine/ports.ts';
+import type { Alert } from './alerts/alert.ts';
+import { Outbox } from './alerts/outbox.ts';
+import { brokerOutlet, subscribers } from './alerts/outlets.ts';
 import type { Demo } from './demo.ts';
+import { overviewOfEngine } from './pages/overview-of-engine.ts';
+import { places } from './places.ts';
 
 export interface OnlookersOptions {
-  readonly dir: string;
-  readonly listen: string;
-  /** Opens the page in a browser. */
-  readonly open: boolean;
   readonly time: Time;
+  /** A line for people. */
   readonly notice: (text: string) => void;
 }
 
-/** What `demo` calls when all is ready. */
-export const onStage =
-  ({ time, notice }: OnlookersOptions) =>
-  async ({ engine, onCommit }: Demo): Promise<{ close(): Promise<void> }> => {
-    const { kernel } = engine;
-    let [told, at] = [kernel.accounts.received, time.now()];
-    onCommit(async () => {
-      const now = time.now();
-      if (now - at < 1000) return;
-      const rate = Math.round(((kernel.accounts.received - told) * 1000) / (now - at));
-      [told, at] = [kernel.accounts.received, now];
-      const clock = new Date(kernel.clocks.logged).toISOString().slice(11, 16);
-      notice(`${clock}Z  ${rate} events/s`);
-    });
-    return { close: async () => {} };
-  };
+const signs: Readonly<Record<string, string>> = { info: '·', warning: '△', critical: '▲' };
+const every = 1000;
+
+/** A line a second, and one for each alert that opens, moves or clears. */
+export async function lookOn(
+  demo: Demo,
+  { time, notice }: OnlookersOptions,
+): Promise<{ close(): Promise<void> }> {
+  const { engine, alertsTo } = demo;
+  const { kernel } = engine;
+  const heard = subscribers();
+  heard.subscribe((alert) => {
+    const line = lineOf(alert);
+    if (line !== null) notice(line);
+  });
+  const outbox = await Outbox.open({
+    store: engine.db,
+    last: () => kernel.alerts.incidents.last,
+    outlets: alertsTo === undefined ? [heard] : [heard, brokerOutlet(alertsTo)],
+    time,
+    notice,
+  });
+  const named = places();
+  let [told, at] = [kernel.accounts.received, time.now()];
+  demo.onCommit(async () => {
+    await outbox.deliver();
+    const now = time.now();
+    if (now - at < every) return;
+    const rate = Math.round(((kernel.accounts.received - told) * 1000) / (now - at));
+    [told, at] = [kernel.accounts.received, now];
+    const { totals, as_of } = overviewOfEngine(engine, named);
+    const behind =
+      as_of === null
+        ? ''
+        : ` · watermark ${Math.round((kernel.clocks.logged - Date.parse(as_of)) / 1000)} s behind`;
+    notice(
+      `${clockOf(kernel.clocks.logged)}  ${rate} events/s · ${totals.offices_open} of ${totals.offices} offices open · ${totals.waiting} waiting · ${totals.alerts} alerts open${behind}`,
+    );
+  });
+  return { close: () => outbox.deliver() };
+}
+
+const clockOf = (at: number): string => timeOfDay(at, zoneOf('HQ-01'));
+
+function lineOf({ time, severity, data }: Alert): string | null {
+  if (data.state === 'update' && data.recommended_action === null) return null;
+  const at = clockOf(Date.parse(time));
+  const what = `${data.state === 'clear' ? '✓' : signs[severity]} ${severity.toUpperCase()} ${data.state}`;
+  const helps = data.recommended_action?.explanation?.en ?? '';
+  return `${at}  ${what}  ${data.explanation.en} ${helps}  (${data.alert_id})`.trimEnd();
+}

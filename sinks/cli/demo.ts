@@ -35,7 +35,7 @@ export function demoCommand(program: Command): void {
     .option('--no-open', 'do not open the page in a browser')
     .addHelpText('after', examples)
     .action(async (flags: Flags) => {
-      const [{ demo }, { onStage }, { settings }, { interruptible }, { wallTime }] = await Promise.all([
+      const [{ demo }, { lookOn }, { settings }, { interruptible }, { wallTime }] = await Promise.all([
         import('../demo.ts'),
         import('../onlookers.ts'),
         import('./load-settings.ts'),
@@ -52,7 +52,7 @@ export function demoCommand(program: Command): void {
         lasts: flags.for,
         server: flags.nats === undefined ? undefined : { url: flags.nats },
         snapshotEvery: 20_000,
-        stage: onStage({ dir, listen: flags.listen, open: flags.open, time: wallTime, notice }),
+        stage: (staged) => lookOn(staged, { time: wallTime, notice }),
       });
       notice(
         `next: npx rahdari sql -C ${dir} "FROM core.alerts", npx rahdari query --list, or the same demo again: it goes on`,
