@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { commit } from './commit.ts';
+import { decode } from './decode.ts';
 import { type Bench, isMet, type Row } from './harness.ts';
 import { kernels } from './kernels.ts';
 import { inWords, machine } from './machine.ts';
@@ -12,7 +13,7 @@ import { materialise } from './materialise.ts';
 import { report } from './report.ts';
 import { stream } from './stream.ts';
 
-const benches: readonly Bench[] = [kernels, commit, materialise, stream];
+const benches: readonly Bench[] = [kernels, decode, commit, materialise, stream];
 
 const help = `Usage: npm run bench -- [NAME...] [--quick] [--json FILE] [--list]
 
