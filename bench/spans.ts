@@ -1,4 +1,4 @@
-// Finished visits of a busy morning, from a seed: as batches of columns, as the kernel has them, and as an object each.
+// Finished visits of a busy morning, from a seed: as batches of columns, as decode leaves them, and from those as objects.
 import { dice } from '../data/simulate/dice.ts';
 import type { Cases } from '../engine/cases.ts';
 import { Columns } from '../engine/columns.ts';
@@ -12,11 +12,11 @@ export const steps = 4;
 export const minute = 60_000;
 export const start = Date.parse('2026-03-02T04:00:00Z');
 
+/** A visit as an object: texts for codes. `wait_ms` is NaN where nobody called. */
 export interface Span {
   readonly office: string;
   readonly step: string;
   readonly issued_at: number;
-  /** NaN: not called. */
   readonly called_at: number;
   readonly served_at: number;
   readonly wait_ms: number;
@@ -27,17 +27,16 @@ export interface Spans {
   readonly until: number;
   /** Of 4,096 rows; the codes of offices and steps are 1 to `offices` and 1 to `steps`. */
   readonly batches: readonly Columns[];
-  readonly objects: readonly Span[];
   readonly dictionaries: Dictionaries;
 }
 
-/** `perPane` visits begin in each office and step each minute, in order; one in thirty leaves uncalled. */
+/** `perPane` visits begin in each office and step each minute, in order; one in thirty leaves at once, uncalled. */
 export function spans(n: number, perPane: number): Spans {
   const { below, chance, skewed } = dice(7);
   const dictionaries = new Dictionaries();
   for (let code = 1; code <= offices; code++) dictionaries.of('office').codeOf(`OFF-${code}`);
   for (let code = 1; code <= steps; code++) dictionaries.of('step').codeOf(`step-${code}`);
-  const objects: Span[] = [];
+  let until = start;
   const batches: Columns[] = [];
   for (let i = 0; i < n; i++) {
     const issued = start + Math.floor((i / (perPane * offices * steps)) * minute);
@@ -48,14 +47,37 @@ export function spans(n: number, perPane: number): Spans {
     const columns = batches[batches.length - 1];
     const row = columns.add();
     const values = {
-      ...{ office, step, issued_at: issued, called_at: issued + wait, left_line_at: issued + wait },
-      ...{ served_at: served, ended_at: served, wait_ms: wait, weight: 1, revision: 1 },
+      ...{ office, step, issued_at: issued, called_at: issued + wait },
+      ...{
+        left_line_at: issued + (wait || 0),
+        served_at: served,
+        ended_at: served,
+        wait_ms: wait,
+        weight: 1,
+        revision: 1,
+      },
       ...{ known_at: issued, closed_stream: 1, closed_seq: i + 1, closed_ordinal: i + 1 },
     };
     for (const [name, value] of Object.entries(values))
       (columns.of as Record<string, KindArray>)[name][row] = value;
-    const texts = { office: `OFF-${office}`, step: `step-${step}` };
-    objects.push({ ...texts, issued_at: issued, called_at: issued + wait, served_at: served, wait_ms: wait });
+    until = issued;
   }
-  return { n, until: objects[n - 1].issued_at, batches, objects, dictionaries };
+  return { n, until, batches, dictionaries };
+}
+
+/** The same rows as an object each. */
+export function* objectsOf({ batches, dictionaries }: Spans): Generator<Span> {
+  const [offices, steps] = [dictionaries.of('office'), dictionaries.of('step')];
+  for (const { n, of } of batches) {
+    const { office, step, issued_at, called_at, served_at, wait_ms } = of as Record<string, KindArray>;
+    for (let i = 0; i < n; i++)
+      yield {
+        office: offices.text(office[i]),
+        step: steps.text(step[i]),
+        issued_at: issued_at[i],
+        called_at: called_at[i],
+        served_at: served_at[i],
+        wait_ms: wait_ms[i],
+      };
+  }
 }

@@ -4,7 +4,7 @@ import type { DuckDB } from '../engine/duckdb.ts';
 import { sum } from '../engine/measures.ts';
 import { type Pipeline, pipeline, tumbling } from '../engine/pipeline.ts';
 import { visits } from '../pipelines/visits.ts';
-import { minute, offices, type Spans, start, steps } from './spans.ts';
+import { minute, objectsOf, offices, type Spans, start, steps } from './spans.ts';
 
 export interface Sums {
   readonly n: number;
@@ -58,10 +58,10 @@ const plus = (a: Sums, b: Sums): Sums => ({ n: a.n + b.n, sum: a.sum + b.sum });
  * One object an event through map, filter, groupBy and scan; a pane ends when the next minute has begun, its hour when
  * all is over.
  */
-export function rx({ objects }: Spans): Promise<Sums> {
+export function rx(spans: Spans): Promise<Sums> {
   const minutes = new Subject<number>();
   let now = 0;
-  const panes = from(objects).pipe(
+  const panes = from(objectsOf(spans)).pipe(
     filter(({ issued_at }) => !Number.isNaN(issued_at)),
     map(({ office, step, issued_at, wait_ms }) => ({
       pane: Math.floor(issued_at / minute),
@@ -92,9 +92,9 @@ export function rx({ objects }: Spans): Promise<Sums> {
 }
 
 /** A loop over objects with a Map of panes by text key. */
-export function mapOfTexts({ objects }: Spans): Sums {
+export function mapOfTexts(spans: Spans): Sums {
   const panes = new Map<string, { n: number; sum: number; hour: string }>();
-  for (const { office, step, issued_at, wait_ms } of objects) {
+  for (const { office, step, issued_at, wait_ms } of objectsOf(spans)) {
     const key = `${office}|${step}|${Math.floor(issued_at / minute)}`;
     let pane = panes.get(key);
     if (!pane)

@@ -1,0 +1,115 @@
+// The demo as a stranger sees it: a rush, an alarm, counters opened, the line falls, the alarm clears; killed, it goes on.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { DuckDB } from '../engine/duckdb.ts';
+import type { Alert } from './alerts/alert.ts';
+import { Outbox } from './alerts/outbox.ts';
+import { subscribers } from './alerts/outlets.ts';
+import { demo } from './demo.ts';
+import { wallTime } from './wall-time.ts';
+
+const test = suite('sinks/demo');
+const minute = 60_000;
+const folders: string[] = [];
+const folder = () => {
+  const dir = mkdtempSync(join(tmpdir(), 'rahdari-'));
+  folders.push(dir);
+  return dir;
+};
+test.after(() => {
+  for (const dir of folders) rmSync(dir, { recursive: true, force: true });
+});
+const start = Date.parse('2026-03-02T03:58:00Z');
+const staged = { offices: 12, seed: 7, scenario: 'rush', start };
+
+async function ask(dir: string, sql: string) {
+  const path = realpathSync(join(dir, 'snapshots', 'latest.duckdb'));
+  const db = await DuckDB.open(path, { readOnly: true });
+  const rows = await db.rows(sql).finally(() => db.close());
+  return JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? Number(value) : value)));
+}
+
+test('a rush raises an alarm; what it advises is done; the line falls as predicted and the alarm clears', async () => {
+  const dir = folder();
+  const alerts: Alert[] = [];
+  const end = new AbortController();
+  await demo({
+    ...{ dir, ...staged, speed: 900, snapshotEvery: 5_000, time: wallTime, signal: end.signal },
+    lasts: 50_000,
+    notice: () => {},
+    stage: async ({ engine, act, onCommit }) => {
+      const heard = subscribers();
+      const last = () => engine.kernel.alerts.incidents.last;
+      const outbox = await Outbox.open({ store: engine.db, last, outlets: [heard], time: wallTime });
+      heard.subscribe((alert) => {
+        alerts.push(alert);
+        const { state, key, office, recommended_action: advice, alert_id } = alert.data;
+        if (state === 'open' && advice)
+          void act('intervention_applied', office, {
+            ...{ alert: alert_id, action: advice.action, step: key, amount: advice.amount },
+            until_at: new Date(Date.parse(alert.time) + 180 * minute).toISOString(),
+          });
+        if (state === 'clear') end.abort();
+      });
+      onCommit(() => outbox.deliver());
+      return { close: () => outbox.deliver() };
+    },
+  });
+  const states = alerts.map(({ data }) => data.state);
+  assert.is(states[0], 'open');
+  assert.is(states.at(-1), 'clear', states.join(' '));
+  const [{ data }] = alerts;
+  assert.equal([data.office, data.key, data.kind], ['KHI-01', 'submission', 'crowded']);
+  assert.ok(alerts.every((alert) => alert.data.alert_id === data.alert_id));
+  const predicted = Date.parse(data.recommended_action?.until ?? '');
+  const cleared = Date.parse(alerts.at(-1)?.time ?? '');
+  assert.ok(cleared <= predicted + 30 * minute, `cleared at ${new Date(cleared).toISOString()}`);
+  const told = await ask(
+    dir,
+    `SELECT (SELECT state FROM core.alerts WHERE alert = '${data.alert_id}') AS state, (SELECT count(*)::INT FROM raw.ops_events WHERE action = 'open_counters') AS acts, (SELECT max(counters)::INT FROM windows.congestion_15m_by_1m WHERE office = 'KHI-01' AND step = 'submission') AS counters`,
+  );
+  assert.equal(told, [{ state: 'clear', acts: 1, counters: 15 }]);
+});
+
+test('killed in the middle of the rush and started again, it goes on with the same alarm, and nothing is doubled', async () => {
+  const dir = folder();
+  const main = fileURLToPath(new URL('cli/main.ts', import.meta.url));
+  const words = ['demo', '-C', dir, '--speed', '600', '--no-open', '--listen', '127.0.0.1:0'];
+  const run = (...more: string[]) =>
+    spawn(process.execPath, ['--import', 'tsx', main, ...words, ...more], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  const first = run();
+  let said = '';
+  const gone = new Promise((done) => first.once('exit', done));
+  for await (const part of first.stderr) {
+    said += part;
+    if (/WARNING open/.test(said)) break;
+  }
+  first.kill('SIGKILL');
+  await gone;
+  const second = run('--for', '6s');
+  const code = await new Promise((done) => second.once('exit', done));
+  assert.is(code, 0);
+  const [, id] = /WARNING open.*\((a-[0-9a-f]{16})\)/.exec(said) ?? [];
+  const rows = await ask(
+    dir,
+    "SELECT alert, revision::INT AS revision, state FROM core.alerts_revisions WHERE kind = 'crowded' AND state <> 'moved' ORDER BY number",
+  );
+  assert.ok(rows.length > 1, said);
+  assert.equal(
+    rows.map(({ alert, revision }: { alert: string; revision: number }) => [alert, revision]),
+    rows.map((_: unknown, i: number) => [id, i + 1]),
+  );
+  const [{ twice }] = await ask(
+    dir,
+    'SELECT (count(*) - count(DISTINCT (source, id)))::INT AS twice FROM raw.events',
+  );
+  assert.is(twice, 0);
+});
+test.run();
