@@ -28,7 +28,6 @@ export function ruleInWords({ rule, expected }: AlertRow, lang: Language): strin
   return text('rule.above', lang, {
     measure: watch.measure,
     window: minutes(level.size, lang),
-    every: minutes(level.slide, lang),
     times: watch.for,
     levels: levels.join(', '),
     clear: watch.clear,
