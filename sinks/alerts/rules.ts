@@ -18,6 +18,8 @@ export interface AlertRule {
   /** What a pipeline's watch says; absent: a clock fell silent. */
   readonly watch?: Above;
   readonly level?: Level;
+  /** What is watched: English · اردو. */
+  readonly measured?: string;
   /** SQL over a snapshot that gives the numbers of a revision again. */
   evidence(row: AlertRow): string;
 }
@@ -48,6 +50,7 @@ function threshold(pipeline: Pipeline, watch: Above): AlertRule {
     delay: (watch.for - 1) * level.slide,
     watch,
     level,
+    measured: pipeline.measure[watch.measure].doc,
     evidence({ office, key, window_end_at: end }) {
       const from = (end ?? 0) - watch.for * level.slide;
       const whose = rest.length > 0 ? ` AND ${named} = ${quote(key ?? '')}` : '';
