@@ -19,18 +19,17 @@ export const adviceOf = (row: AlertRow): Told | null =>
 export function ruleInWords({ rule, expected }: AlertRow, lang: Language): string {
   const known = ruleNamed(rule);
   if (known === undefined) return '';
-  const { watch, level } = known;
+  const { watch, level, measured = '' } = known;
   if (watch === undefined || level === undefined)
     return text('rule.silent', lang, { expected: minutes(expected ?? 0, lang) });
   const levels = Object.entries(watch.levels).map(
     ([severity, at]) => `${text(`severity.${severity}`, lang)} ${at}`,
   );
   return text('rule.above', lang, {
-    measure: watch.measure,
+    measure: measured.split(' · ')[languages.indexOf(lang)],
     window: minutes(level.size, lang),
-    every: minutes(level.slide, lang),
     times: watch.for,
-    levels: levels.join(', '),
+    levels: levels.join(lang === 'ur' ? '، ' : ', '),
     clear: watch.clear,
   });
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { passport } from '../../data/events.ts';
 import { silence } from '../../engine/alerts/alerts.ts';
 import { ruleOf, thresholdsOf } from '../../engine/alerts/watcher.ts';
-import type { Level } from '../../engine/levels.ts';
+import { isJudged, type Level } from '../../engine/levels.ts';
 import type { Pipeline } from '../../engine/pipeline.ts';
 import type { Above } from '../../engine/watch.ts';
 import { pipelines } from '../../pipelines/index.ts';
@@ -18,6 +18,8 @@ export interface AlertRule {
   /** What a pipeline's watch says; absent: a clock fell silent. */
   readonly watch?: Above;
   readonly level?: Level;
+  /** What is watched: English · اردو. */
+  readonly measured?: string;
   /** SQL over a snapshot that gives the numbers of a revision again. */
   evidence(row: AlertRow): string;
 }
@@ -29,22 +31,30 @@ const instant = (at: number) => `TIMESTAMPTZ '${new Date(at).toISOString()}'`;
 
 function threshold(pipeline: Pipeline, watch: Above): AlertRule {
   const { levels, by } = pipeline;
-  const level = levels.find(({ slide, size }) => slide !== size) ?? levels[0];
-  const { arrivals, service, servers } = watch.advise ?? {};
-  const shown = new Set([watch.measure, arrivals, service, servers].filter((name) => name !== undefined));
-  const columns = ['window_start_at', 'window_end_at', ...by, ...shown].join(', ');
+  const own = levels.find(({ slide, size }) => slide !== size) ?? levels[0];
+  const level = levels.find(watch.on === undefined ? (one) => one === own : isJudged(watch.on)) ?? own;
+  const tableOf = ({ suffix }: Level) => `windows.${pipeline.name}_${suffix}_revisions`;
   const rest = by.filter((name) => name !== passport.clock);
+  const keyed = rest.map((name) => ` AND advised.${name} IS NOT DISTINCT FROM judged.${name}`).join('');
+  const { arrivals, service, servers } = watch.advise ?? {};
+  const helpful = [arrivals, service, servers].filter((name) => name !== undefined);
+  const columns = [
+    ...['window_start_at', 'window_end_at', ...by, watch.measure].map((name) => `judged.${name}`),
+    ...helpful.map((name) => `advised.${name} AS ${name}_${own.suffix}`),
+  ];
+  const seen = `SELECT ${columns.join(', ')} FROM ${tableOf(level)} judged LEFT JOIN ${tableOf(own)} advised ON advised.window_end_at = judged.window_end_at AND advised.revision = 1 AND advised.office = judged.office${keyed}`;
+  const named = `concat_ws(' · ', ${rest.map((name) => `judged.${name}`).join(', ')})`;
   return {
     detector: 'above',
     version: digest(watch, level, pipeline.measure[watch.measure]),
     delay: (watch.for - 1) * level.slide,
     watch,
     level,
+    measured: pipeline.measure[watch.measure].doc,
     evidence({ office, key, window_end_at: end }) {
       const from = (end ?? 0) - watch.for * level.slide;
-      const named = rest.length === 1 ? rest[0] : `nullif(concat_ws(' · ', ${rest.join(', ')}), '')`;
-      const keyed = key === null ? `${named} IS NULL` : `${named} = ${quote(key)}`;
-      return `SELECT ${columns} FROM windows.${pipeline.name}_${level.suffix}_revisions WHERE revision = 1 AND office = ${quote(office)}${rest.length > 0 ? ` AND ${keyed}` : ''} AND window_end_at > ${instant(from)} AND window_end_at <= ${instant(end ?? 0)} ORDER BY window_end_at`;
+      const whose = rest.length > 0 ? ` AND ${named} = ${quote(key ?? '')}` : '';
+      return `${seen} WHERE judged.revision = 1 AND judged.office = ${quote(office)}${whose} AND judged.window_end_at > ${instant(from)} AND judged.window_end_at <= ${instant(end ?? 0)} ORDER BY judged.window_end_at`;
     },
   };
 }

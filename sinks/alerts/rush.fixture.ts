@@ -33,6 +33,10 @@ export const people = (n: number, from: number, to: number, step = 'biometrics')
     ];
   }).flat();
 
-/** Waiting rises to 200 at minute 0 and falls at minute 10: warning, critical, warning, clear. */
-export const rush = (minutes = 40): Message[] =>
-  stored([...people(200, 0, 10), ...heartbeats(begin, begin + minutes * minute)], () => 100);
+/** 60 people wait from minute 0 to 18, 120 from 6 to 12: warning, critical, warning, clear. */
+export const crowd = (minutes = 40) => [
+  ...people(60, 0, 18),
+  ...people(60, 6, 12),
+  ...heartbeats(begin, begin + minutes * minute),
+];
+export const rush = (): Message[] => stored(crowd(), () => 100);

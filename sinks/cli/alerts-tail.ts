@@ -50,12 +50,12 @@ async function reached(link: Link): Promise<Nats | undefined> {
   }
 }
 
-/** `a-… CRITICAL open LHR-01/submission: what it says. What would help.` */
-function lineOf({ time, severity, data }: Alert, lang: Language): string {
+/** When (UTC), which, how grave, what became of it, what it says and what would help. */
+export function lineOf({ time, severity, data }: Alert, lang: Language): string {
   const { alert_id, state, explanation, recommended_action } = data;
   const help = recommended_action?.explanation?.[lang] ?? '';
   const words = [
-    time.slice(0, 19).replace('T', ' '),
+    `${time.slice(0, 19).replace('T', ' ')}Z`,
     alert_id,
     text(`severity.${severity}`, lang).toUpperCase().padEnd(8),
     text(`state.${state}`, lang).padEnd(12),
