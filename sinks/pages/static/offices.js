@@ -62,17 +62,21 @@ function newRow(office) {
     bar: make('i'),
     chart: make('span', 'chart'),
     p90: make('b'),
+    p90Cell: make('span', 'p90'),
+    countersCell: make('span', 'counters'),
     open: make('b'),
     needed: make('b', 'needed'),
     line: make('span', 'note'),
   };
-  const { city, code, note, waiting, bar, chart, p90, open, needed, line } = parts;
+  const { city, code, note, waiting, bar, chart, p90, open, needed, line, p90Cell, countersCell } = parts;
+  p90Cell.append(p90);
+  countersCell.append(make('span', '', open, ' · ', needed), line);
   at.append(
     make('span', 'office', make('span', '', city, ' ', code), note),
     make('span', 'waiting', waiting, make('span', 'track', bar)),
     chart,
-    make('span', 'p90', p90),
-    make('span', 'counters', make('span', '', open, ' · ', needed), line),
+    p90Cell,
+    countersCell,
   );
   return { at, ...parts };
 }
@@ -90,7 +94,10 @@ function fill(row, { lines, worst, waiting, trend }, most) {
   sparkline(row.chart, trend, {
     title: say('chart', { first, last, most: Math.round(Math.max(0, ...trend)) }),
   });
+  row.p90Cell.dataset.label = say('p90');
+  row.countersCell.dataset.label = say('counters');
   write(row.p90, duration(worst.wait_p90_ms));
+  row.at.dataset.isShort = String((worst.counters_needed ?? 0) > worst.counters_open);
   write(row.open, String(worst.counters_open));
   write(row.needed, worst.counters_needed === null ? '–' : String(worst.counters_needed));
   write(row.line, worst.line?.[lang()] ?? '');

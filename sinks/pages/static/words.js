@@ -48,9 +48,7 @@ const words = {
     closed: 'closed',
     silent: 'silent: nothing is heard',
     lines: '{line} {n}',
-    row: '{city}: {waiting} people waiting, {p90}, {counters}',
     chart: 'People waiting in the last hour: from {first} to {last}, at most {most}',
-    needed: '{open} · {needed}',
   },
   ur: {
     skip: 'دفاتر کی طرف',
@@ -60,7 +58,7 @@ const words = {
     office: 'دفتر',
     waiting: 'منتظر افراد',
     trend: 'پچھلا گھنٹہ',
-    p90: '۱۰ میں سے ۹ کا انتظار اس سے کم',
+    p90: '10 میں سے 9 کا انتظار اس سے کم',
     counters: 'کاؤنٹر کھلے · درکار',
     about: 'راہداری پاسپورٹ سروس کی ہر قطار پر نظر رکھتی ہے: کہاں رش ہے، کتنا ہے، اور کیا کرنے سے کم ہو گا۔',
     crowded_none: 'اس وقت کسی دفتر میں رش نہیں',
@@ -95,9 +93,7 @@ const words = {
     closed: 'بند',
     silent: 'خاموش: کوئی اطلاع نہیں',
     lines: '{line} {n}',
-    row: '{city}: {waiting} منتظر، {p90}، {counters}',
     chart: 'پچھلے گھنٹے کے منتظر افراد: {first} سے {last}، زیادہ سے زیادہ {most}',
-    needed: '{open} · {needed}',
   },
 };
 
@@ -130,7 +126,7 @@ export function duration(ms, isFine = false) {
   const units = language === 'ur' ? { s: 'سیکنڈ', min: 'منٹ', h: 'گھنٹے' } : { s: 's', min: 'min', h: 'h' };
   if (isFine && ms < 120_000) return `${Math.round(ms / 1000)} ${units.s}`;
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return `< 1 ${units.min}`;
+  if (minutes < 1) return language === 'ur' ? 'ایک منٹ سے کم' : '< 1 min';
   if (minutes < 180) return `${minutes} ${units.min}`;
   return `${Math.round(minutes / 60)} ${units.h}`;
 }
