@@ -1,5 +1,14 @@
-// Bundles the command and everything it imports, except DuckDB, into dist/, with the licences of what it holds.
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Bundles the command and everything it imports, except DuckDB, into dist/, with the licences of what it holds and the page's files.
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -27,6 +36,10 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 chmodSync(join(dist, 'rahdari.js'), 0o755);
+const [from, to] = [join(root, 'sinks/pages/static'), join(dist, 'static')];
+mkdirSync(to);
+for (const name of readdirSync(from))
+  if (name !== 'tsconfig.json') copyFileSync(join(from, name), join(to, name));
 writeFileSync(join(dist, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
 
 function licences(inputs) {

@@ -44,7 +44,14 @@ published('it holds no source and no test', ({ dir }) => {
     packed.filter((file) => /\.ts$|test|fixture/.test(file)),
     [],
   );
-  for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'data/dictionary.md', 'dist/LICENSES.txt'])
+  for (const file of [
+    'LICENSE',
+    'README.md',
+    'CHANGELOG.md',
+    'data/dictionary.md',
+    'dist/LICENSES.txt',
+    'dist/static/page.js',
+  ])
     assert.ok(packed.includes(file), file);
 });
 

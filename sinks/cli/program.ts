@@ -9,6 +9,7 @@ import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
+import { serveCommand } from './serve.ts';
 import { simulateCommand } from './simulate.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { sqlCommand } from './sql.ts';
@@ -29,6 +30,7 @@ const verbs = [
   replayCommand,
   simulateCommand,
   snapshotCommand,
+  serveCommand,
   mapCommand,
   streamsCommand,
   sqlCommand,

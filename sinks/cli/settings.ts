@@ -29,6 +29,13 @@ const declared = {
     standard: 'en',
     form: [/^(en|ur)$/, 'en or ur'],
   },
+  listen: {
+    flag: '--listen <host:port>',
+    about: 'where the page is shown, on this machine alone',
+    variables: ['RAHDARI_LISTEN'],
+    standard: '127.0.0.1:4310',
+    form: [/^.+:\d{1,5}$/, 'a host and a port, such as 127.0.0.1:4310'],
+  },
   snapshot_every: {
     flag: '--snapshot-every <duration>',
     about: 'time between snapshots',

@@ -45,7 +45,7 @@ export interface Line {
   readonly wait_p90_ms: number | null;
   /** Counters that called somebody in the last window. */
   readonly counters_open: number;
-  /** With what an alert advises, or what a steady line would need; null: not known. */
+  /** Those open and what an open alert advises, else what a steady line would need; null: not known. */
   readonly counters_needed: number | null;
   /** The gravest of its open alerts. */
   readonly severity: Severity | null;
@@ -90,7 +90,8 @@ const { levels, watch } = congestion;
 /** The size of the overlapping window and of a pane, ms. */
 export const windowMs = levels.find(({ size, slide }) => size !== slide)!.size;
 export const paneMs = congestion.pane;
-const advice = watch.find((of): of is Above => of.kind === 'above')!.advise!;
+const crowding = watch.find((of): of is Above => of.kind === 'above')!;
+const goal = goalOf(crowding.advise!);
 const hour = 3_600_000;
 
 export function overview(facts: Facts, places: Places): Overview {
@@ -133,7 +134,7 @@ function lineOf(
   const { office, step } = line;
   const place = offices.get(office);
   const own = alerts.filter((of) => of.office === office && (of.key === null || of.key === step));
-  const more = own.find(({ recommended }) => recommended?.action === advice.action)?.recommended?.amount;
+  const advised = own.find(({ key, measure }) => key !== null && measure === crowding.measure);
   return {
     office,
     city: place?.title ?? { en: office, ur: office },
@@ -146,7 +147,8 @@ function lineOf(
     wait_p50_ms: known(line.p50),
     wait_p90_ms: known(line.p90),
     counters_open: line.counters,
-    counters_needed: more == null ? needed(line) : line.counters + more,
+    counters_needed:
+      advised === undefined ? needed(line) : line.counters + (advised.recommended?.amount ?? 0),
     severity: own[0]?.severity ?? null,
     is_open: clock.isOpen,
     is_silent: clock.isSilent,
@@ -157,7 +159,7 @@ function lineOf(
 /** What keeps a line steady that gets so many and serves so fast. */
 function needed({ arrivals, waiting, serviceMs }: LineFacts): number | null {
   if (arrivals === 0 && waiting === 0) return 0;
-  return serviceMs > 0 ? serversFor(arrivals / windowMs, 1 / serviceMs, goalOf(advice)) : null;
+  return serviceMs > 0 ? serversFor(arrivals / windowMs, 1 / serviceMs, goal) : null;
 }
 
 const none = (office: string): LineFacts => ({

@@ -1,0 +1,112 @@
+// A page over an overview that a test writes, and what it published.
+import type { Alert } from './alert.ts';
+import type { OpsEvent } from './ops-event.ts';
+import type { Line, Overview } from './overview.ts';
+import { type Pages, type PagesOptions, startPages } from './start-pages.ts';
+
+export const line = (of: Partial<Line>): Line => ({
+  office: 'KHI-01',
+  city: { en: 'Karachi', ur: 'کراچی' },
+  zone: 'Asia/Karachi',
+  step: 'submission',
+  line: { en: 'Submission', ur: 'جمع کروانا' },
+  waiting: 94,
+  waiting_by_minute: Array.from({ length: 60 }, (_, i) => 35 + i),
+  arrivals_per_hour: 120,
+  wait_p50_ms: 1_800_000,
+  wait_p90_ms: 3_300_000,
+  counters_open: 5,
+  counters_needed: 9,
+  severity: 'critical',
+  is_open: true,
+  is_silent: false,
+  watermark_at: '2026-03-03T06:42:00.000Z',
+  ...of,
+});
+
+export const alert = (of: Partial<Alert> = {}): Alert => ({
+  alert_id: 'a-31c33eee807b60a6',
+  kind: 'crowded',
+  severity: 'critical',
+  state: 'open',
+  revision: 3,
+  office: 'KHI-01',
+  city: { en: 'Karachi', ur: 'کراچی' },
+  zone: 'Asia/Karachi',
+  key: 'submission',
+  line: { en: 'Submission', ur: 'جمع کروانا' },
+  since: '2026-03-03T06:02:00.000Z',
+  measure: 'waiting',
+  observed: 92,
+  expected: 80,
+  explanation: { en: '92 people wait at Karachi.', ur: 'کراچی میں 92 افراد منتظر ہیں۔' },
+  acknowledge_by: '2026-03-03T06:57:00.000Z',
+  is_acknowledged: false,
+  recommended: {
+    action: 'open_counters',
+    step: 'submission',
+    amount: 4,
+    until: '2026-03-03T07:40:00.000Z',
+    expected_before: 3_300_000,
+    expected_after: 1_080_000,
+  },
+  ...of,
+});
+
+export const rush = (of: Partial<Overview> = {}): Overview => ({
+  as_of: '2026-03-03T06:42:00.000Z',
+  known_at: '2026-03-03T06:42:15.000Z',
+  mode: 'live',
+  made_at: null,
+  offices: [
+    line({}),
+    line({
+      office: 'LON-01',
+      city: { en: 'London', ur: 'لندن' },
+      zone: 'Europe/London',
+      waiting: 3,
+      severity: null,
+    }),
+  ],
+  alerts: [alert()],
+  totals: {
+    ...{ offices: 2, offices_open: 2, offices_crowded: 1, offices_silent: 0 },
+    ...{ waiting: 97, alerts: 1, alerts_critical: 1 },
+  },
+  ...of,
+});
+
+export interface Shown {
+  readonly pages: Pages;
+  readonly published: OpsEvent[];
+  readonly notices: string[];
+  /** Shows another overview. */
+  show(overview: Overview): void;
+}
+
+export async function shown(first: Overview, options: Partial<PagesOptions> = {}): Promise<Shown> {
+  let overview = first;
+  let changed = () => {};
+  const [published, notices]: [OpsEvent[], string[]] = [[], []];
+  const pages = await startPages({
+    listen: '127.0.0.1:0',
+    source: {
+      overview: () => overview,
+      onChange(call) {
+        changed = call;
+        return () => {};
+      },
+    },
+    publish: async (event) => void published.push(event),
+    notice: (text) => void notices.push(text),
+    every: 20,
+    ...options,
+  });
+  return {
+    ...{ pages, published, notices },
+    show(next) {
+      overview = next;
+      changed();
+    },
+  };
+}
