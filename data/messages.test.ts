@@ -2,7 +2,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ConfigError } from '../engine/errors.ts';
-import { minutes, readMessages, text, timeOfDay } from './messages.ts';
+import { passport } from './events.ts';
+import { dateAndTime, hasText, minutes, readMessages, text, timeOfDay } from './messages.ts';
 
 const test = suite('data/messages');
 
@@ -31,6 +32,20 @@ test('one is one, also when it is only written so', () => {
 test('an instant is told in the zone of the office', () => {
   const at = Date.parse('2026-03-02T05:30:00Z');
   assert.equal([timeOfDay(at, 'Asia/Karachi'), timeOfDay(at, 'Europe/London')], ['10:30', '05:30']);
+});
+
+test('a date is told with its time, in the language and in the zone of the office', () => {
+  const at = Date.parse('2026-03-02T14:23:15Z');
+  assert.is(dateAndTime(at, 'Asia/Karachi', 'en'), '2 Mar 2026, 19:23');
+  assert.is(dateAndTime(at, 'America/New_York', 'ur'), '2 مارچ، 2026، 09:23');
+});
+
+test('every fact of an application has its words', () => {
+  const { facts } = passport.domains.find(({ name }) => name === 'application')!;
+  assert.equal(
+    facts.filter((fact) => !hasText(`fact.${fact}`)),
+    [],
+  );
 });
 
 test('a text that lacks a value is a defect and says which', () => {

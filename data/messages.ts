@@ -78,3 +78,12 @@ export function timeOfDay(at: number, zone: string): string {
     );
   return clock.format(at);
 }
+
+/** An instant (ms) as a date and the wall clock of an IANA zone, HH:mm. */
+export const dateAndTime = (at: number, zone: string, lang: Language): string =>
+  new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
+    timeZone: zone,
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  }).format(at);

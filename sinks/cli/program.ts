@@ -14,6 +14,7 @@ import { simulateCommand } from './simulate.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { sqlCommand } from './sql.ts';
 import { startCommand } from './start.ts';
+import { statusCommand } from './status.ts';
 import { streamsCommand } from './streams.ts';
 
 const examples = `
@@ -36,6 +37,7 @@ const verbs = [
   sqlCommand,
   queryCommand,
   alertsCommand,
+  statusCommand,
   doctorCommand,
   configCommand,
 ];
