@@ -11,6 +11,8 @@ import type { Alert } from './alerts/alert.ts';
 import { Outbox } from './alerts/outbox.ts';
 import { subscribers } from './alerts/outlets.ts';
 import { demo } from './demo.ts';
+import { interventionOf } from './pages/ops-event.ts';
+import { overviewOfEngine } from './pages/overview-of-engine.ts';
 import { wallTime } from './wall-time.ts';
 
 const test = suite('sinks/demo');
@@ -42,18 +44,19 @@ test('a rush raises an alarm; what it advises is done; the line falls as predict
     ...{ dir, ...staged, speed: 900, snapshotEvery: 5_000, time: wallTime, signal: end.signal },
     lasts: 50_000,
     notice: () => {},
-    stage: async ({ engine, act, onCommit }) => {
+    stage: async ({ engine, publish, onCommit, places }) => {
       const heard = subscribers();
       const last = () => engine.kernel.alerts.incidents.last;
       const outbox = await Outbox.open({ store: engine.db, last, outlets: [heard], time: wallTime });
       heard.subscribe((alert) => {
         alerts.push(alert);
         const { state, key, office, recommended_action: advice, alert_id } = alert.data;
-        if (state === 'open' && advice)
-          void act('intervention_applied', office, {
-            ...{ alert: alert_id, action: advice.action, step: key, amount: advice.amount },
-            until_at: new Date(Date.parse(alert.time) + 180 * minute).toISOString(),
-          });
+        if (state === 'open' && advice?.amount) {
+          const until = new Date(Date.parse(alert.time) + 180 * minute).toISOString();
+          const { action, amount } = advice;
+          const body = { alert: alert_id, office, action, step: key, amount, until };
+          void publish(interventionOf(body, overviewOfEngine(engine, places), wallTime.now()));
+        }
         if (state === 'clear') end.abort();
       });
       onCommit(() => outbox.deliver());

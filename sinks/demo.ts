@@ -12,7 +12,9 @@ import type { Broker, Log, Time } from '../engine/ports.ts';
 import { disk } from './disk.ts';
 import { Engine } from './engine.ts';
 import { brokerOutlet } from './outlets.ts';
+import type { OpsEvent } from './pages/ops-event.ts';
 import { People } from './people.ts';
+import { type Places, places } from './places.ts';
 import { referenceOf } from './reference.ts';
 import { applyStreams, streamsOf } from './streams.ts';
 import { tend } from './tend.ts';
@@ -45,10 +47,12 @@ export interface Demo {
   readonly engine: Engine;
   /** Where alerts go beside this process; undefined: nowhere. */
   readonly alertsTo: Broker | undefined;
-  /** Publishes an event of a person; the service obeys an intervention. `data` is the event's own. */
-  act(fact: string, office: string, data: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Publishes what a person did; the service obeys an intervention. */
+  publish(event: OpsEvent): Promise<void>;
   /** Calls after each commit. */
   onCommit(listener: () => Promise<void>): void;
+  /** Its offices, with their names and zones. */
+  readonly places: Places;
 }
 
 const year = 365;
@@ -75,8 +79,9 @@ export async function demo(options: DemoOptions): Promise<void> {
     const onlookers = await options.stage({
       engine,
       alertsTo: options.server === undefined ? undefined : broker,
-      act: (fact, office, data) => people.act(fact, office, data),
+      publish: (event) => people.publish(event),
       onCommit: (listener) => void listeners.push(listener),
+      places: places([...staged.offices, staged.headquarters]),
     });
     const end = new AbortController();
     const both = AbortSignal.any([signal, end.signal]);

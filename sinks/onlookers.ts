@@ -8,9 +8,13 @@ import { Outbox } from './alerts/outbox.ts';
 import { brokerOutlet, subscribers } from './alerts/outlets.ts';
 import type { Demo } from './demo.ts';
 import { overviewOfEngine } from './pages/overview-of-engine.ts';
-import { places } from './places.ts';
+import { startPages } from './pages/start-pages.ts';
 
 export interface OnlookersOptions {
+  /** Where the page is, host:port. */
+  readonly listen: string;
+  /** Shows the page to the person at this machine. */
+  readonly show: (url: string) => void;
   readonly time: Time;
   /** A line for people. */
   readonly notice: (text: string) => void;
@@ -22,7 +26,7 @@ const every = 1000;
 /** A line a second, and one for each alert that opens, moves or clears. */
 export async function lookOn(
   demo: Demo,
-  { time, notice }: OnlookersOptions,
+  { listen, show, time, notice }: OnlookersOptions,
 ): Promise<{ close(): Promise<void> }> {
   const { engine, alertsTo } = demo;
   const { kernel } = engine;
@@ -38,15 +42,31 @@ export async function lookOn(
     time,
     notice,
   });
-  const named = places();
+  const changed = new Set<() => void>();
+  const pages = await startPages({
+    listen,
+    source: {
+      overview: () => overviewOfEngine(engine, demo.places),
+      onChange(call) {
+        changed.add(call);
+        return () => changed.delete(call);
+      },
+    },
+    publish: (event) => demo.publish(event),
+    notice,
+    time,
+  });
+  notice(`page       ${pages.url}`);
+  show(pages.url);
   let [told, at] = [kernel.accounts.received, time.now()];
   demo.onCommit(async () => {
     await outbox.deliver();
+    for (const call of changed) call();
     const now = time.now();
     if (now - at < every) return;
     const rate = Math.round(((kernel.accounts.received - told) * 1000) / (now - at));
     [told, at] = [kernel.accounts.received, now];
-    const { totals, as_of } = overviewOfEngine(engine, named);
+    const { totals, as_of } = overviewOfEngine(engine, demo.places);
     const behind =
       as_of === null
         ? ''
@@ -55,7 +75,12 @@ export async function lookOn(
       `${clockOf(kernel.clocks.logged)}  ${rate} events/s · ${totals.offices_open} of ${totals.offices} offices open · ${totals.waiting} waiting · ${totals.alerts} alerts open${behind}`,
     );
   });
-  return { close: () => outbox.deliver() };
+  return {
+    async close() {
+      await outbox.deliver();
+      await pages.close();
+    },
+  };
 }
 
 const clockOf = (at: number): string => timeOfDay(at, zoneOf('HQ-01'));

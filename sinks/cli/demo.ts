@@ -1,4 +1,5 @@
 // rahdari demo: a simulated service, the engine, the page; what happens is told on stderr, a line a second.
+import { spawn } from 'node:child_process';
 import { type Command, InvalidArgumentError } from 'commander';
 import { settingFlags } from './settings.ts';
 
@@ -18,11 +19,10 @@ interface Flags {
   readonly for?: number;
   readonly nats?: string;
   readonly open: boolean;
-  readonly listen: string;
 }
 
 export function demoCommand(program: Command): void {
-  settingFlags(program.command('demo'), ['data'])
+  settingFlags(program.command('demo'), ['data', 'listen'])
     .description('a simulated service at 60 times its pace, watched live: page, alarms, snapshots')
     .option('--scenario <name>', 'what is planted: calm, rush, absence, or several joined by +', 'rush')
     .option('--seed <n>', 'the same seed gives the same service', whole, 7)
@@ -31,7 +31,6 @@ export function demoCommand(program: Command): void {
     .option('--start <time>', 'first simulated instant', instant, Date.parse('2026-03-02T03:58:00Z'))
     .option('--for <duration>', 'end after so long, such as 2m', duration)
     .option('--nats <url>', 'over a NATS server instead of a log of its own')
-    .option('--listen <address>', 'where the page is', '127.0.0.1:4310')
     .option('--no-open', 'do not open the page in a browser')
     .addHelpText('after', examples)
     .action(async (flags: Flags) => {
@@ -42,8 +41,9 @@ export function demoCommand(program: Command): void {
         import('./progress.ts'),
         import('../wall-time.ts'),
       ]);
-      const { data: dir } = await settings(['data'], flags);
+      const { data: dir, listen } = await settings(['data', 'listen'], flags);
       const signal = interruptible();
+      const show = (url: string) => void (flags.open && browse(url));
       const notice = (text: string) => void process.stderr.write(`${text}\n`);
       const { scenario, seed, offices, start, speed } = flags;
       notice(`rahdari demo · ${offices} offices · ${speed}x · scenario ${scenario} · seed ${seed} · ${dir}`);
@@ -52,13 +52,23 @@ export function demoCommand(program: Command): void {
         lasts: flags.for,
         server: flags.nats === undefined ? undefined : { url: flags.nats },
         snapshotEvery: 20_000,
-        stage: (staged) => lookOn(staged, { time: wallTime, notice }),
+        stage: (staged) => lookOn(staged, { listen, show, time: wallTime, notice }),
       });
       notice(
         `next: npx rahdari sql -C ${dir} "FROM core.alerts", npx rahdari query --list, or the same demo again: it goes on`,
       );
       if (signal.aborted) process.exitCode = 130;
     });
+}
+
+/** Opens the page with what the desktop has for it, if there is a desktop. */
+function browse(url: string): void {
+  const { platform, env } = process;
+  if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return;
+  const opener = platform === 'darwin' ? 'open' : platform === 'win32' ? 'explorer' : 'xdg-open';
+  spawn(opener, [url], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
 }
 
 function whole(text: string): number {
