@@ -10,9 +10,10 @@ import { kernels } from './kernels.ts';
 import { inWords, machine } from './machine.ts';
 import { materialise } from './materialise.ts';
 import { report } from './report.ts';
+import { simulate } from './simulate.ts';
 import { stream } from './stream.ts';
 
-const benches: readonly Bench[] = [kernels, commit, materialise, stream];
+const benches: readonly Bench[] = [kernels, commit, materialise, stream, simulate];
 
 const help = `Usage: npm run bench -- [NAME...] [--quick] [--json FILE] [--list]
 
