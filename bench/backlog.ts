@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cloudEvents, passport } from '../data/events.ts';
-import { type Dice, dice } from '../data/simulate/dice.ts';
+import { Random } from '../data/simulate/random.ts';
 import { Batch } from '../engine/batch.ts';
 import { commit, createTables, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
@@ -28,7 +28,7 @@ export class Backlog {
   private readonly dictionaries: Dictionaries;
   private readonly identifiers: Identifiers;
   private readonly batch = new Batch(passport);
-  private readonly draw: Dice = dice(11);
+  private readonly draw = new Random(11, 'bench', 'backlog');
   private readonly open: number;
   private seq = 0;
   private made = 0;

@@ -3,16 +3,14 @@
 // and from the first one handed over V8 checks at every access to a typed array that its buffer is still there.
 import { readFileSync } from 'node:fs';
 import { cloudEvents, passport } from '../data/events.ts';
-import { generate, ndjson } from '../data/generate.ts';
 import { readMap } from '../data/map.ts';
-import { readOffices } from '../data/offices.ts';
-import { readWorkflow } from '../data/workflow.ts';
 import { Batch } from '../engine/batch.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
 import { Identifiers } from '../engine/identifiers.ts';
 import { Dictionaries } from '../engine/labels.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import { type Bench, compare, type Row, type Variant } from './harness.ts';
+import { events } from './load.ts';
 
 const read = (path: string) => readFileSync(new URL(`../data/${path}`, import.meta.url), 'utf8');
 const shipped = readMap('example-json.yaml', read('maps/example-json.yaml'), passport);
@@ -45,13 +43,6 @@ const said: Readonly<Record<string, string>> = {
   abandoned: 'left',
 };
 
-/** The first events of some busy days in all offices. */
-function events(n: number): Event[] {
-  const offices = readOffices('offices.csv', read('offices.csv'));
-  const workflow = readWorkflow('passport.yaml', read('workflows/passport.yaml'));
-  return generate({ offices, workflow, seed: 7, days: n / 10_000, rate: 60 }).slice(0, n) as Event[];
-}
-
 /** Events of waiting lines as a foreign system tells them, in about 185 bytes. */
 const flat = (all: readonly Event[]) =>
   all
@@ -83,7 +74,7 @@ const parse = (text: string): number => {
 /** JSON.parse of texts that are there, of bytes by both ways to a text, and decode into columns, from a log's start. */
 function variantsOf(of: readonly object[], mapping: Mapping, size: number, aim: string): Variant[] {
   const all = chunks(of, size).map((some) =>
-    encoder.encode(size === 1 ? JSON.stringify(some[0]) : ndjson(some)),
+    encoder.encode(some.map((event) => JSON.stringify(event)).join('\n')),
   );
   const texts = all.map((bytes) => decoder.decode(bytes));
   const bytes = Math.round(all.reduce((sum, { length }) => sum + length, 0) / of.length);
@@ -134,7 +125,7 @@ export const decode: Bench = {
   name: 'decode',
   question: 'How fast do messages become columns, against JSON.parse of the same bytes?',
   async run({ quick }) {
-    const all = events(quick ? 20_000 : 60_000);
+    const all = events(quick ? 20_000 : 60_000).map((line) => JSON.parse(line) as Event);
     const foreign = flat(all);
     const shapes = [
       ['flat event', foreign, shipped, '>= 4x'],

@@ -1,33 +1,39 @@
-// The generated load as messages, and engines that read it from the first message in a directory of their own.
-import { readFileSync } from 'node:fs';
+// A simulated load as messages, and engines that read it from the first message in a directory of their own.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate, ndjson } from '../data/generate.ts';
-import { readOffices } from '../data/offices.ts';
-import { readWorkflow } from '../data/workflow.ts';
+import { service } from '../data/service.ts';
+import { Ndjson } from '../data/simulate/ndjson.ts';
+import { Simulator } from '../data/simulate/simulator.ts';
 import type { Log, Message } from '../engine/ports.ts';
 import { Engine } from '../sinks/engine.ts';
 import { reference } from '../sinks/reference.ts';
 import { mappingFor } from '../sinks/replay.ts';
 
-const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
+const minute = 60_000;
 
-/** The first `n` events of some busy days in all offices. */
-export function events(n: number): object[] {
-  const offices = readOffices('offices.csv', text('offices.csv'));
-  const workflow = readWorkflow('passport.yaml', text('workflows/passport.yaml'));
-  const all = generate({ offices, workflow, seed: 5, days: Math.ceil(n / 20_000) + 1, rate: 60 });
-  if (all.length < n) throw new Error(`the load has ${all.length} events, not ${n}`);
-  return all.slice(0, n);
+/** The first `n` events of a working morning in 300 offices, a line each: a message of many spans seconds, not hours. */
+export function events(n: number): string[] {
+  const simulator = new Simulator({
+    ...service(300),
+    seed: 5,
+    start: Date.parse('2026-03-02T04:00:00Z'),
+    days: n,
+  });
+  const ndjson = new Ndjson(simulator.words);
+  const lines: string[] = [];
+  for (let t = simulator.start; lines.length < n; ) {
+    const text = Buffer.from(ndjson.bytes(simulator.next((t += minute)))).toString();
+    for (const line of text.split('\n')) if (line !== '') lines.push(line);
+  }
+  return lines.slice(0, n);
 }
 
 /** The events as messages of `size` each. */
-export function messages(all: readonly object[], size: number): Message[] {
+export function messages(all: readonly string[], size: number): Message[] {
   const encoder = new TextEncoder();
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => {
-    const some = all.slice(i * size, (i + 1) * size);
-    const bytes = encoder.encode(size === 1 ? JSON.stringify(some[0]) : ndjson(some));
+    const bytes = encoder.encode(all.slice(i * size, (i + 1) * size).join('\n'));
     return { stream: 'bench', seq: i + 1, storedAt: Number.NaN, bytes };
   });
 }

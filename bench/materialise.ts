@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applicationEvents } from '../data/events.ts';
-import { dice } from '../data/simulate/dice.ts';
+import { Random } from '../data/simulate/random.ts';
 import { Columns } from '../engine/columns.ts';
 import { createTable } from '../engine/ddl.ts';
 import { DuckDB } from '../engine/duckdb.ts';
@@ -22,16 +22,16 @@ const figures = table('raw', 'figures', 'five numeric columns · پانچ عدد
 
 /** `n` rows of a table, one value in ten NULL. */
 function filled(of: Table, n: number): Columns {
-  const { below, chance } = dice(3);
+  const draw = new Random(3, 'bench', 'materialise');
   const columns = new Columns(of, n);
   for (let row = 0; row < n; row++) {
     columns.add();
     for (const [name, { kind }] of Object.entries(of.columns)) {
-      if (chance(0.1)) continue;
+      if (draw.chance(0.1)) continue;
       const { width } = kinds[kind];
       for (let w = 0; w < width; w++)
         (columns.of as Record<string, KindArray>)[name][row * width + w] =
-          kind === 'flag' ? 1 : 1 + below(60_000);
+          kind === 'flag' ? 1 : 1 + draw.below(60_000);
     }
   }
   return columns;

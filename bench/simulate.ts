@@ -5,6 +5,7 @@ import type { Happenings } from '../data/simulate/happenings.ts';
 import { Ndjson } from '../data/simulate/ndjson.ts';
 import { Simulator } from '../data/simulate/simulator.ts';
 import type { Words } from '../data/simulate/words.ts';
+import { type Bench, spread } from './harness.ts';
 
 type Tell = (told: Happenings) => void;
 const start = Date.parse('2026-03-02T00:00:00Z');
@@ -46,10 +47,10 @@ function rate(days: number, seed: number, tell: (words: Words) => Tell): number 
   return (events * 1e6) / (user + system);
 }
 
-export const simulate = {
+export const simulate: Bench = {
   name: 'simulate',
   question: 'How many events a second does the simulated service give on one core?',
-  async run({ quick }: { readonly quick: boolean }) {
+  async run({ quick }) {
     const rounds = quick ? 3 : 7;
     const rates = ways.map((): number[] => []);
     for (let round = -1; round < rounds; round++)
@@ -57,11 +58,11 @@ export const simulate = {
         const found = rate(quick ? 1 : 5, round + 2, tell);
         if (round >= 0) rates[i].push(found);
       }
-    return ways.map(({ what, aim }, i) => {
-      const of = rates[i];
-      const mean = of.reduce((sum, x) => sum + x, 0) / of.length;
-      const sd = Math.sqrt(of.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (of.length - 1));
-      return { what, unit: 'events/s', min: Math.min(...of), mean, sd, ...(aim && { aim }) };
-    });
+    return ways.map(({ what, aim }, i) => ({
+      what,
+      unit: 'events/s',
+      ...spread(rates[i]),
+      ...(aim && { aim }),
+    }));
   },
 };

@@ -1,5 +1,5 @@
 // Finished visits of a busy morning, from a seed: as batches of columns, as decode leaves them, and from those as objects.
-import { dice } from '../data/simulate/dice.ts';
+import { Random } from '../data/simulate/random.ts';
 import type { Cases } from '../engine/cases.ts';
 import { Columns } from '../engine/columns.ts';
 import { changesTable } from '../engine/fold/changes.ts';
@@ -32,7 +32,7 @@ export interface Spans {
 
 /** `perPane` visits begin in each office and step each minute, in order; one in thirty leaves at once, uncalled. */
 export function spans(n: number, perPane: number): Spans {
-  const { below, chance, skewed } = dice(7);
+  const draw = new Random(7, 'bench', 'spans');
   const dictionaries = new Dictionaries();
   for (let code = 1; code <= offices; code++) dictionaries.of('office').codeOf(`OFF-${code}`);
   for (let code = 1; code <= steps; code++) dictionaries.of('step').codeOf(`step-${code}`);
@@ -40,9 +40,9 @@ export function spans(n: number, perPane: number): Spans {
   const batches: Columns[] = [];
   for (let i = 0; i < n; i++) {
     const issued = start + Math.floor((i / (perPane * offices * steps)) * minute);
-    const wait = chance(1 / 30) ? Number.NaN : skewed(10 * minute);
-    const served = issued + wait + skewed(5 * minute);
-    const [office, step] = [1 + below(offices), 1 + below(steps)];
+    const wait = draw.chance(1 / 30) ? Number.NaN : Math.round(draw.gamma(10 * minute, 3));
+    const served = issued + wait + Math.round(draw.gamma(5 * minute, 3));
+    const [office, step] = [1 + draw.below(offices), 1 + draw.below(steps)];
     if (i % 4096 === 0) batches.push(new Columns(changesTable(visits as unknown as Cases), 4096));
     const columns = batches[batches.length - 1];
     const row = columns.add();

@@ -1,18 +1,18 @@
-// The sample that ships: three offices with one counter open each, on the morning of 2 March 2026.
-import { readFileSync } from 'node:fs';
-import type { Load } from './generate.ts';
-import { readOffices } from './offices.ts';
-import { readWorkflow } from './workflow.ts';
+// The sample that ships: three offices with a counter for each line, on the morning of 2 March 2026.
+import { service } from './service.ts';
+import { Ndjson } from './simulate/ndjson.ts';
+import { type Simulation, Simulator } from './simulate/simulator.ts';
 
-const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
+/** From the opening at 09:00 in Pakistan to 13:00, without ticks and heartbeats. */
+export const morning = (): Simulation => {
+  const { offices, ...rest } = service(3);
+  const small = offices.map((office) => ({ ...office, counters: 3 }));
+  const start = Date.parse('2026-03-02T04:00:00Z');
+  return { ...rest, offices: small, seed: 45, start, days: 4 / 24 };
+};
 
-/** From the opening at 09:00 in Pakistan to 14:00. */
-export const morning = (): Load => ({
-  offices: readOffices('offices.csv', text('offices.csv'))
-    .slice(0, 3)
-    .map((office) => ({ ...office, counters: 1 })),
-  workflow: readWorkflow('passport.yaml', text('workflows/passport.yaml')),
-  seed: 7,
-  days: 0.375,
-  rate: 40,
-});
+/** The sample's lines. */
+export function sample(): string {
+  const simulator = new Simulator(morning());
+  return Buffer.from(new Ndjson(simulator.words).bytes(simulator.next(simulator.end))).toString();
+}

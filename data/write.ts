@@ -1,6 +1,5 @@
 // Writes the sample of this folder.
 import { writeFileSync } from 'node:fs';
-import { generate, ndjson } from './generate.ts';
-import { morning } from './sample.ts';
+import { sample } from './sample.ts';
 
-writeFileSync(new URL('sample/morning.ndjson', import.meta.url), ndjson(generate(morning())));
+writeFileSync(new URL('sample/morning.ndjson', import.meta.url), sample());

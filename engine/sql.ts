@@ -159,7 +159,9 @@ function derived(
   if (formula.of === 'before') return `before_${formula.column}`;
   if (formula.of === 'gap')
     return `CASE WHEN ${formula.to} >= ${formula.from} THEN ${ms(formula.to)} - ${ms(formula.from)} END`;
-  if (formula.of === 'capped') return `least(${formula.column}, coalesce(${formula.at}, ${formula.column}))`;
+  // least() passes over NULL: without a value there is nothing to cap.
+  if (formula.of === 'capped')
+    return `CASE WHEN ${formula.column} IS NOT NULL THEN least(${formula.column}, ${formula.at}) END`;
   if (formula.of === 'rest') return `${formula.whole} - coalesce(${formula.part}, 0)`;
   if (formula.of === 'earliest') return `least(${formula.columns.join(', ')})`;
   if (formula.of === 'after') return 'NULL::BIGINT';

@@ -15,7 +15,9 @@ export interface Outlet {
   close(): Promise<void>;
 }
 
+/** A message holds so many events at most, of no more time (ms) than any office's rows may be out of order. */
 const perMessage = 256;
+const perMessageMs = 10_000;
 
 /** By the file's extension; ConfigError for another than .ndjson and .arrow. */
 export async function fileOutlet(path: string, words: Words): Promise<Outlet> {
@@ -56,9 +58,10 @@ export function brokerOutlet(broker: Broker, prefix: string, words: Words, telli
   return {
     async write(told) {
       const messages: Outgoing[] = [];
-      for (let from = 0; from < told.n; from += perMessage) {
-        const bytes = encoder.bytes(told, from, Math.min(told.n, from + perMessage));
-        messages.push({ subject, id: `${telling}:${place + from}`, bytes });
+      for (let from = 0, to = 0; from < told.n; from = to) {
+        const until = told.at[from] + perMessageMs;
+        while (to < told.n && to - from < perMessage && told.at[to] < until) to++;
+        messages.push({ subject, id: `${telling}:${place + from}`, bytes: encoder.bytes(told, from, to) });
       }
       place += told.n;
       await broker.publish(messages);
