@@ -3,9 +3,9 @@ import { kinds } from '../../engine/kinds.ts';
 import { levelNow, reading } from '../../engine/windows/reading.ts';
 import type { Windows } from '../../engine/windows/windows.ts';
 import { congestion } from '../../pipelines/congestion.ts';
+import type { AlertRow } from '../alerts/row.ts';
 import type { Engine } from '../engine.ts';
 import type { Places } from '../places.ts';
-import type { AlertRow } from './alert.ts';
 import { type ClockFacts, type LineFacts, type Overview, overview, trendMinutes } from './overview.ts';
 
 type Read = Pick<Engine, 'kernel' | 'dictionaries'>;

@@ -1,8 +1,8 @@
 // The overview of a snapshot, by SQL: the same shape and the same numbers as of the engine that left it.
 import type { DuckDB } from '../../engine/duckdb.ts';
 import type { Value } from '../../engine/ports.ts';
+import { rowsIn } from '../alerts/row.ts';
 import type { Places } from '../places.ts';
-import type { AlertRow } from './alert.ts';
 import { grouped, type LineFacts, type Overview, overview, paneMs, trendMinutes } from './overview.ts';
 
 /** Each office's last closed pane ends at `until_at`. */
@@ -22,10 +22,8 @@ SELECT office, coalesce(step, '') AS step, waiting, ((epoch_ms(until_at) - epoch
 FROM windows.congestion_1m JOIN mark USING (office)
 WHERE window_start_at < until_at AND ago <= ${trendMinutes}`;
 
-const alerts = `SELECT * REPLACE (epoch_ms(since_at)::DOUBLE AS since_at, epoch_ms(until_at)::DOUBLE AS until_at,
-  epoch_ms(acknowledge_by_at)::DOUBLE AS acknowledge_by_at, revision::DOUBLE AS revision, amount::DOUBLE AS amount,
-  before_ms::DOUBLE AS before_ms, after_ms::DOUBLE AS after_ms)
-FROM core.alerts_revisions QUALIFY row_number() OVER (PARTITION BY alert ORDER BY number DESC) = 1`;
+const latest =
+  '(SELECT * FROM core.alerts_revisions QUALIFY row_number() OVER (PARTITION BY alert ORDER BY number DESC) = 1)';
 
 /** `madeAt` is when the snapshot was made, by the wall clock. */
 export async function overviewOfSnapshot(
@@ -50,7 +48,7 @@ export async function overviewOfSnapshot(
         isSilent: is_silent === true,
       })),
       lines: (await db.rows(lines)).map((row) => lineFacts(row, minutes.get(nameOf(row)) ?? [])),
-      alerts: (await db.rows(alerts)).filter(({ state }) => state !== 'clear') as unknown as AlertRow[],
+      alerts: await rowsIn(db, "state <> 'clear'", latest),
     },
     places,
   );

@@ -3,8 +3,9 @@ import { goalOf } from '../../engine/alerts/advice.ts';
 import { serversFor } from '../../engine/queueing.ts';
 import { type Above, type Severity, severities } from '../../engine/watch.ts';
 import { congestion } from '../../pipelines/congestion.ts';
+import type { AlertRow } from '../alerts/row.ts';
 import type { Places, Text } from '../places.ts';
-import { type Alert, type AlertRow, alertOf } from './alert.ts';
+import { type Alert, alertOf } from './alert.ts';
 
 /** Instants are ISO 8601 in UTC, null where unknown. */
 export interface Overview {
@@ -148,8 +149,8 @@ function lineOf(
     wait_p90_ms: known(line.p90),
     counters_open: line.counters,
     counters_needed:
-      advised === undefined ? needed(line) : line.counters + (advised.recommended?.amount ?? 0),
-    severity: own[0]?.severity ?? null,
+      advised === undefined ? needed(line) : line.counters + (advised.recommended_action?.amount ?? 0),
+    severity: (own[0]?.severity as Severity) ?? null,
     is_open: clock.isOpen,
     is_silent: clock.isSilent,
     watermark_at: isoOf(clock.watermark),
@@ -167,7 +168,7 @@ const none = (office: string): LineFacts => ({
   ...{ p50: Number.NaN, p90: Number.NaN, serviceMs: Number.NaN, byMinute: () => [] },
 });
 const nameOf = ({ office, step }: LineFacts) => `${office} ${step}`;
-const rank = ({ severity }: Alert) => severities.indexOf(severity);
+const rank = ({ severity }: Alert) => severities.indexOf(severity as Severity);
 const bySeverity = (a: Alert, b: Alert) =>
   rank(b) - rank(a) || (`${a.since} ${a.alert_id}` < `${b.since} ${b.alert_id}` ? -1 : 1);
 const known = (value: number) => (Number.isFinite(value) ? value : null);

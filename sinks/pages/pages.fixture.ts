@@ -1,5 +1,7 @@
 // A page over an overview that a test writes, and what it published.
-import type { Alert } from './alert.ts';
+import type { AlertRow } from '../alerts/row.ts';
+import { places } from '../places.ts';
+import { type Alert, alertOf } from './alert.ts';
 import type { OpsEvent } from './ops-event.ts';
 import type { Line, Overview } from './overview.ts';
 import { type Pages, type PagesOptions, startPages } from './start-pages.ts';
@@ -24,34 +26,34 @@ export const line = (of: Partial<Line>): Line => ({
   ...of,
 });
 
-export const alert = (of: Partial<Alert> = {}): Alert => ({
-  alert_id: 'a-31c33eee807b60a6',
-  kind: 'crowded',
-  severity: 'critical',
-  state: 'open',
+const crowded: AlertRow = {
+  number: 3,
+  alert: 'a-31c33eee807b60a6',
   revision: 3,
+  state: 'open',
+  severity: 'critical',
+  rule: 'congestion.crowded',
+  kind: 'crowded',
   office: 'KHI-01',
-  city: { en: 'Karachi', ur: 'کراچی' },
-  zone: 'Asia/Karachi',
   key: 'submission',
-  line: { en: 'Submission', ur: 'جمع کروانا' },
-  since: '2026-03-03T06:02:00.000Z',
+  window_start_at: Date.parse('2026-03-03T06:27:00Z'),
+  window_end_at: Date.parse('2026-03-03T06:42:00Z'),
+  since_at: Date.parse('2026-03-03T06:02:00Z'),
   measure: 'waiting',
   observed: 92,
   expected: 80,
-  explanation: { en: '92 people wait at Karachi.', ur: 'کراچی میں 92 افراد منتظر ہیں۔' },
-  acknowledge_by: '2026-03-03T06:57:00.000Z',
+  action: 'open_counters',
+  amount: 4,
+  until_at: Date.parse('2026-03-03T07:40:00Z'),
+  before_ms: 3_300_000,
+  after_ms: 1_080_000,
+  acknowledge_by_at: Date.parse('2026-03-03T06:57:00Z'),
   is_acknowledged: false,
-  recommended: {
-    action: 'open_counters',
-    step: 'submission',
-    amount: 4,
-    until: '2026-03-03T07:40:00.000Z',
-    expected_before: 3_300_000,
-    expected_after: 1_080_000,
-  },
-  ...of,
-});
+  known_at: Date.parse('2026-03-03T06:42:15Z'),
+  closed_stream: 's',
+  closed_seq: 1,
+};
+export const alert = (of: Partial<Alert> = {}): Alert => ({ ...alertOf(crowded, places()), ...of });
 
 export const rush = (of: Partial<Overview> = {}): Overview => ({
   as_of: '2026-03-03T06:42:00.000Z',

@@ -97,7 +97,7 @@ function fill(card, { mode, offices, as_of }) {
   const { alert, applied } = card;
   const isOver = card.goneAt > 0;
   const line = offices.find(({ office, step }) => office === alert.office && step === alert.key);
-  const helps = isOver ? null : alert.recommended;
+  const helps = isOver ? null : alert.recommended_action;
   const amount = helps?.amount ?? 0;
   card.at.dataset.severity = isOver ? 'over' : alert.severity;
   write(card.badge, say(isOver ? 'over' : alert.severity));
@@ -115,7 +115,7 @@ function fill(card, { mode, offices, as_of }) {
   }
   const until = timeOf(helps?.until ?? null, alert.zone);
   const isEnough = !isOver && alert.kind === 'crowded' && helps === null;
-  write(card.help, isEnough ? say('enough') : helps === null ? '' : adviceOf(helps.action, amount, until));
+  write(card.help, isEnough ? say('enough') : helps === null ? '' : adviceOf(helps, until));
   const isKnown = helps !== null && helps.expected_before !== null && helps.expected_after !== null;
   write(
     card.expected,
@@ -142,13 +142,11 @@ function resultOf({ alert, applied, failed }) {
   return say('applied', { time: timeOf(at, alert.zone), n: amount, until: timeOf(until, alert.zone) });
 }
 
-/** @param {string} action @param {number} n @param {string} until */
-const adviceOf = (action, n, until) =>
-  action === 'open_counters'
-    ? numbered(action, n, { n, until })
-    : action === 'call_office'
-      ? say(action)
-      : action;
+/** @param {NonNullable<Alert['recommended_action']>} helps @param {string} until */
+const adviceOf = ({ action, amount, explanation }, until) =>
+  action === 'open_counters' && amount !== null
+    ? numbered(action, amount, { n: amount, until })
+    : (explanation?.[lang()] ?? action);
 
 /** @param {string} name @param {number} n @param {Record<string, string | number>} values */
 const numbered = (name, n, values) => say(n === 1 ? `${name}_one` : name, values);
@@ -158,9 +156,9 @@ const between = (from, to) => Date.parse(to ?? '') - Date.parse(from ?? '');
 
 /** @param {Card} card */
 async function apply(card) {
-  const { alert_id, office, recommended } = card.alert;
-  if (recommended === null || card.isBusy) return;
-  const { action, step, amount, until } = recommended;
+  const { alert_id, office, recommended_action } = card.alert;
+  if (recommended_action === null || card.isBusy) return;
+  const { action, step, amount, until } = recommended_action;
   card.isBusy = true;
   await post(card, '/api/v1/interventions', { alert: alert_id, office, action, step, amount, until });
   card.isBusy = false;

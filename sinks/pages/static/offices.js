@@ -24,8 +24,11 @@ export function officesOf({ offices }) {
       );
       return { office, lines, worst, waiting, trend };
     })
-    .sort((a, b) => b.waiting - a.waiting || (a.office < b.office ? -1 : 1));
+    .sort((a, b) => crowd(b) - crowd(a) || (a.office < b.office ? -1 : 1));
 }
+
+/** Short lines count alike, so that quiet offices stay where they are. @param {Office} office */
+const crowd = ({ waiting }) => (waiting < 5 ? 0 : waiting);
 
 /** @param {Office[]} offices */
 export function showOffices(offices) {
