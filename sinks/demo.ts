@@ -55,8 +55,14 @@ export interface Demo {
   readonly places: Places;
 }
 
+type TellOptions = Pick<DemoOptions, 'time' | 'speed' | 'lasts' | 'signal'> & {
+  readonly clocks: { readonly logged: number };
+};
+
 const year = 365;
 const pause = 200;
+/** The service is at most so far ahead of the engine, simulated ms. */
+const ahead = 300_000;
 const [tick, heartbeat] = [1000, 60_000];
 
 export async function demo(options: DemoOptions): Promise<void> {
@@ -85,7 +91,10 @@ export async function demo(options: DemoOptions): Promise<void> {
     });
     const end = new AbortController();
     const both = AbortSignal.any([signal, end.signal]);
-    const told = tell(simulator, broker, people, { ...options, signal: both }).finally(() => end.abort());
+    const { clocks } = engine.kernel;
+    const told = tell(simulator, broker, people, { ...options, clocks, signal: both }).finally(() =>
+      end.abort(),
+    );
     try {
       const report = async () => {
         for (const listener of listeners) await listener();
@@ -156,17 +165,22 @@ async function interventions(db: DuckDB): Promise<Intervention[]> {
   return rows as unknown as Intervention[];
 }
 
-/** Hands out simulated time as time passes, and tells the log what happened in it. */
+/** Hands out simulated time as time passes, and tells the log what happened in it; it waits for an engine that lags. */
 async function tell(
   simulator: Simulator,
   broker: Broker,
   people: People,
-  { time, speed, lasts = Number.POSITIVE_INFINITY, signal }: DemoOptions,
+  options: TellOptions,
 ): Promise<void> {
-  const [began, from] = [time.now(), simulator.at];
+  const { time, speed, lasts = Number.POSITIVE_INFINITY, signal, clocks } = options;
+  const began = time.now();
   const outlet = brokerOutlet(broker, passport.prefix, simulator.words, `${simulator.words.run}/${began}`);
-  while (!signal.aborted && time.now() - began < lasts) {
+  for (let then = began; !signal.aborted && then - began < lasts; ) {
     await time.sleep(pause, signal).catch(() => {});
-    await people.between(() => outlet.write(simulator.next(from + Math.floor((time.now() - began) * speed))));
+    const now = time.now();
+    const most = Math.max(clocks.logged, simulator.start) + ahead;
+    const to = Math.min(most, simulator.at + Math.floor((now - then) * speed));
+    then = now;
+    if (to > simulator.at) await people.between(() => outlet.write(simulator.next(to)));
   }
 }
