@@ -122,7 +122,11 @@ export async function demo(options: DemoOptions): Promise<void> {
 async function keep(dir: string, staged: Staged): Promise<void> {
   await disk.mkdir(join(dir, 'state'));
   const path = join(dir, 'state', 'demo.json');
-  if (!(await disk.exists(path))) return disk.write(path, `${JSON.stringify(staged)}\n`);
+  if (!(await disk.exists(path))) {
+    if (await disk.exists(join(dir, 'state', 'engine.duckdb')))
+      throw new ConfigError('E-DEMO-002', `${dir} holds what was read from elsewhere`, 'another -C DIR');
+    return disk.write(path, `${JSON.stringify(staged)}\n`);
+  }
   const held = JSON.parse(new TextDecoder().decode(await disk.read(path))) as Staged;
   const other = (Object.keys(staged) as (keyof Staged)[]).find((name) => held[name] !== staged[name]);
   if (other !== undefined)
