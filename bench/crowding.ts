@@ -33,8 +33,8 @@ export const question = pipeline({
   keep: { '1m': '1d' },
 }) as unknown as Pipeline;
 
-/** An hour after the last one came everybody has gone. */
-const after = 60;
+/** Minutes after which everybody has gone. */
+const after = 31;
 
 /** Flat arrays by pane; waits are put pane by pane and sorted for their quantiles. */
 export function bareLoop({ batches, n, until }: Spans): Crowding {

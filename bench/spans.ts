@@ -30,7 +30,7 @@ export interface Spans {
   readonly dictionaries: Dictionaries;
 }
 
-/** `perPane` visits begin in each office and step each minute, in order; one in thirty leaves at once, uncalled. */
+/** `perPane` visits begin in each office and step each minute, in order; one in thirty leaves at once, uncalled; all are gone within half an hour. */
 export function spans(n: number, perPane: number): Spans {
   const draw = new Random(7, 'bench', 'spans');
   const dictionaries = new Dictionaries();
@@ -40,8 +40,8 @@ export function spans(n: number, perPane: number): Spans {
   const batches: Columns[] = [];
   for (let i = 0; i < n; i++) {
     const issued = start + Math.floor((i / (perPane * offices * steps)) * minute);
-    const wait = draw.chance(1 / 30) ? Number.NaN : Math.round(draw.gamma(10 * minute, 3));
-    const served = issued + wait + Math.round(draw.gamma(5 * minute, 3));
+    const wait = draw.chance(1 / 30) ? Number.NaN : draw.below(20 * minute);
+    const served = issued + wait + draw.below(10 * minute);
     const [office, step] = [1 + draw.below(offices), 1 + draw.below(steps)];
     if (i % 4096 === 0) batches.push(new Columns(changesTable(visits as unknown as Cases), 4096));
     const columns = batches[batches.length - 1];
