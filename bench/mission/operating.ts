@@ -1,0 +1,104 @@
+// C8 to C14: how the service works: delays, printing, backlogs, cities, missions abroad.
+import { type Capability, must, same, sum } from './capability.ts';
+
+export const operating: readonly Capability[] = [
+  {
+    id: 'C8',
+    what: 'Bureaucratic delay',
+    command: 'rahdari query slowest_steps',
+    of: 'week',
+    async observe({ rows: [slowest], sql }) {
+      const [{ share }] = await sql(
+        'week',
+        'SELECT round(100 * sum(waiting_ms) / sum(total_ms), 1) AS share FROM core.stage_spans',
+      );
+      must(Number(share) > 0 && Number(share) < 100, `${share} % waiting`);
+      return `${share} % of the time is waiting, most before ${slowest.step} (median ${slowest.waiting_p50_hours} h)`;
+    },
+    lacks: 'rework and objections that come back',
+  },
+  {
+    id: 'C9',
+    what: 'Staff performance',
+    command: 'rahdari sql --restricted "SHOW ALL TABLES"',
+    of: 'rush',
+    lacks: 'pace, rework and attendance of officers, fairly compared',
+  },
+  {
+    id: 'C10',
+    what: 'Printing workflow',
+    command: `rahdari sql "FROM windows.lifecycle_1d WHERE office = 'HQ-01'"`,
+    of: 'week',
+    observe({ rows }) {
+      const done = ['queueing', 'printing', 'quality', 'packing', 'dispatch'].map((step) => {
+        const n = sum(
+          rows.filter((row) => row.step === step),
+          'done',
+        );
+        must(n > 0, `nothing of step ${step}`);
+        return `${n} ${step}`;
+      });
+      return done.join(', ');
+    },
+    lacks: 'lamination, spoiled booklets and reprints',
+  },
+  {
+    id: 'C11',
+    what: 'Machine condition',
+    command: 'rahdari sql "SHOW ALL TABLES"',
+    of: 'rush',
+    lacks: 'states, output and wear of machines',
+  },
+  {
+    id: 'C12',
+    what: 'Backlogs in real time',
+    command: 'rahdari query backlog_by_step',
+    of: 'rush',
+    async observe({ rows, sql }) {
+      const [{ n }] = await sql(
+        'rush',
+        "SELECT count(DISTINCT application) AS n FROM raw.application_events WHERE application NOT IN (SELECT application FROM raw.application_events WHERE fact IN ('delivered', 'rejected', 'withdrawn', 'cancelled'))",
+      );
+      must(Number(n) > 0 && sum(rows, 'n_open') === n, `${sum(rows, 'n_open')} of ${n} open`);
+      return `${n} open at ${rows.length} steps, ${rows[0].n_open} of them after ${rows[0].step}`;
+    },
+    lacks: 'days of backlog and when it is worked off',
+  },
+  {
+    id: 'C13',
+    what: 'Several cities',
+    command: 'rahdari query waits_by_office',
+    of: 'rush',
+    observe({ rows }) {
+      const cities = new Set(rows.map(({ office }) => String(office).slice(0, 3)));
+      must(
+        ['ISB', 'KHI', 'LHR'].every((city) => cities.has(city)),
+        `only ${[...cities]}`,
+      );
+      return `${rows.length} offices in ${cities.size} cities side by side, Islamabad, Karachi and Lahore among them`;
+    },
+    lacks: 'roll-up to zones and the country',
+  },
+  {
+    id: 'C14',
+    what: 'Missions abroad',
+    command: 'rahdari query home_and_missions',
+    of: 'badly',
+    async observe({ rows, sql }) {
+      const [home, abroad] = ['counter', 'mission'].map((one) => rows.find(({ channel }) => channel === one));
+      must(home?.n_decided && abroad?.n_decided, 'no mission or no home office decided anything');
+      const [late] = await sql('badly', 'SELECT count(*) AS n FROM raw.late');
+      const [twice] = await sql('badly', 'SELECT count(*) AS n FROM raw.duplicates');
+      must(Number(late.n) > 0 && Number(twice.n) > 0, 'nothing came late or twice');
+      for (const table of ['core.applications', 'core.visits']) {
+        const all = `SELECT * EXCLUDE (officer) FROM ${table} ORDER BY ALL`;
+        must(
+          same(await sql('badly', all), await sql('rush', all)),
+          `${table} depends on the order of arrival`,
+        );
+      }
+      const told = [abroad, home].map((of) => `${of.n_decided} in ${of.decided_p50_minutes} min`);
+      return `decided abroad ${told[0]}, at home ${told[1]} (medians); ${late.n} late and ${twice.n} repeated events change no table`;
+    },
+  },
+];
