@@ -107,7 +107,7 @@ export const passport: Catalogue = Object.freeze({
   clock: 'office',
   tick: 'passport.ops.ticked.v1',
   completeUntil: 'complete_until',
-  acknowledge: { fact: 'alert_acknowledged', alert: 'alert' },
+  acknowledge: { facts: ['alert_acknowledged', 'intervention_applied'], alert: 'alert' },
 });
 
 const from = (pointer: string): From => ({ from: pointer });

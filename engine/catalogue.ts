@@ -23,8 +23,8 @@ export interface Catalogue {
   readonly tick: string;
   /** The column in which a clock declares itself complete up to an instant. */
   readonly completeUntil: string;
-  /** The fact by which somebody takes on an alert, and the column that names the alert. */
-  readonly acknowledge?: { readonly fact: string; readonly alert: string };
+  /** The facts by which somebody takes on an alert, and the column that names the alert. */
+  readonly acknowledge?: { readonly facts: readonly string[]; readonly alert: string };
 }
 
 /** The CloudEvents type of a fact: `<prefix>.<domain>.<fact>.v1`. */

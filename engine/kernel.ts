@@ -189,8 +189,8 @@ export class Kernel {
 
   private acknowledge(of: Record<string, KindArray>, row: number): void {
     const { acknowledge } = this.catalogue;
-    if (acknowledge === undefined || of.fact[row] !== this.dictionaries.of('fact').codeOf(acknowledge.fact))
-      return;
+    const fact = this.dictionaries.of('fact').text(of.fact[row]);
+    if (acknowledge === undefined || !acknowledge.facts.includes(fact)) return;
     this.alerts.incidents.acknowledge(of[acknowledge.alert] as Uint32Array, row * 4, this.cause);
   }
 

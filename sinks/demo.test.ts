@@ -70,6 +70,7 @@ test('a rush raises an alarm; what it advises is done; the line falls as predict
   const states = alerts.map(({ data }) => data.state);
   assert.is(states[0], 'open');
   assert.is(states.at(-1), 'clear', states.join(' '));
+  assert.ok(states.includes('acknowledged'), 'who opens counters has taken it on');
   const [{ data }] = alerts;
   assert.equal([data.office, data.key, data.kind], ['KHI-01', 'submission', 'crowded']);
   assert.ok(alerts.every((alert) => alert.data.alert_id === data.alert_id));
