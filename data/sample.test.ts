@@ -12,11 +12,14 @@ samples('the sample is what its seed says, byte for byte, and at most 300 KB', (
   assert.ok(text.length <= 300 * 1024);
 });
 
-samples('it holds visits of every end but a closing, and applications up to their packing', () => {
-  for (const fact of 'service_ended abandoned no_show approved interviewed print_queued printed packed'.split(
-    ' ',
-  ))
-    assert.ok(text.includes(`.${fact}.v1`), fact);
-});
+samples(
+  'it holds visits of every end, counters opened and closed, and applications up to their packing',
+  () => {
+    for (const fact of 'counter_closed service_ended abandoned no_show approved interviewed printed qc_failed packed'.split(
+      ' ',
+    ))
+      assert.ok(text.includes(`.${fact}.v1`), fact);
+  },
+);
 
 samples.run();

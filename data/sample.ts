@@ -1,14 +1,21 @@
-// The sample that ships: three offices with a counter for each line, on the morning of 2 March 2026.
+// The sample that ships: three small offices on the morning of 2 March 2026, from before opening to after closing.
 import { service } from './service.ts';
 import { Ndjson } from './simulate/ndjson.ts';
 import { type Simulation, Simulator } from './simulate/simulator.ts';
 
-/** From the opening at 09:00 in Pakistan to 13:00, without ticks and heartbeats. */
+const minute = 60_000;
+
+/** 09:00 to 14:15 in Pakistan, a counter for each line, few and impatient visitors, no ticks and no heartbeats. */
 export const morning = (): Simulation => {
-  const { offices, ...rest } = service(3);
-  const small = offices.map((office) => ({ ...office, counters: 3 }));
-  const start = Date.parse('2026-03-02T04:00:00Z');
-  return { ...rest, offices: small, seed: 45, start, days: 4 / 24 };
+  const { offices, load, ...rest } = service(3);
+  return {
+    ...rest,
+    offices: offices.map((office) => ({ ...office, counters: 3 })),
+    load: { ...load, utilisation: 0.45, patienceLeast: 15 * minute, patienceMore: 20 * minute },
+    seed: 3,
+    start: Date.parse('2026-03-02T04:00:00Z'),
+    days: 315 / (24 * 60),
+  };
 };
 
 /** The sample's lines. */

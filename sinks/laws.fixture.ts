@@ -20,7 +20,7 @@ export interface Event {
   readonly officeid: string;
 }
 
-/** The sample morning: three offices, 09:00 to 14:00 in Karachi. */
+/** The sample morning: three offices and headquarters, 09:00 to 14:15 in Karachi. */
 export const sample: readonly Event[] = readFileSync(
   new URL('../data/sample/morning.ndjson', import.meta.url),
   'utf8',

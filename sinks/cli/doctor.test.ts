@@ -44,7 +44,7 @@ test('a running engine is seen, and so are its snapshot and its age', async ({ d
   try {
     const { of } = await examined('-C', dir);
     assert.is(of.lock.found, 'an engine is running here');
-    assert.match(of.snapshot.found, /^\d{8}T\d+Z · as of 2026-03-23T.* · age \d+ s · sha256 holds$/);
+    assert.match(of.snapshot.found, /^\d{8}T\d+Z · as of 2026-03-31T.* · age \d+ s · sha256 holds$/);
   } finally {
     await engine.close();
   }
