@@ -96,7 +96,7 @@ export async function demo(options: DemoOptions): Promise<void> {
       end.abort(),
     );
     try {
-      const report = async () => {
+      const deliver = async () => {
         for (const listener of listeners) await listener();
       };
       await tend(engine, {
@@ -104,7 +104,7 @@ export async function demo(options: DemoOptions): Promise<void> {
         time,
         snapshotEvery: options.snapshotEvery,
         signal: both,
-        report,
+        deliver,
       });
     } finally {
       end.abort();
