@@ -49,10 +49,11 @@ const told = rush().map(({ seq, bytes }) => ({
   bytes: bytes!,
 }));
 
-/** The first of them as if the last had just happened, in an office that never closes. */
+/** The first of them as if the last had happened within this minute, in an office that never closes. */
 function toldJustNow(n: number) {
   const events = told.slice(0, n).map(({ bytes }) => new TextDecoder().decode(bytes));
-  const shift = wallTime.now() - Date.parse(JSON.parse(events[n - 1]).time);
+  const since = wallTime.now() - Date.parse(JSON.parse(events[n - 1]).time);
+  const shift = since - (since % 60_000);
   const shifted = (text: string) =>
     text
       .replaceAll('LHR-01', 'LHR-02')
