@@ -130,6 +130,7 @@ export class Kernel {
     let newest = Number.NaN;
     if (this.time === 'event' && batch.isRead)
       for (let r = first; r < last; r++) {
+        if (this.catalogue.domains[batch.tableAt[r]].isAside) continue;
         const at = (batch.tables[batch.tableAt[r]].of as Record<string, KindArray>).event_at[batch.rowAt[r]];
         if (!(at <= newest)) newest = at;
       }

@@ -1,6 +1,7 @@
 // The demo: a simulated service at sixty times its pace, the engine over its log, and whoever looks on.
 import { join } from 'node:path';
 import { cloudEvents, passport } from '../data/events.ts';
+import { type Places, places } from '../data/places.ts';
 import { service } from '../data/service.ts';
 import { type Intervention, Simulator } from '../data/simulate/simulator.ts';
 import type { DuckDB } from '../engine/duckdb.ts';
@@ -14,7 +15,6 @@ import { Engine } from './engine.ts';
 import { brokerOutlet } from './outlets.ts';
 import type { OpsEvent } from './pages/ops-event.ts';
 import { People } from './people.ts';
-import { type Places, places } from './places.ts';
 import { referenceOf } from './reference.ts';
 import { applyStreams, streamsOf } from './streams.ts';
 import { tend } from './tend.ts';

@@ -1,12 +1,12 @@
 // Shows the newest snapshot of a directory on the page, and the next one when it is there; nothing else is read or written.
 
+import { type Places, places } from '../data/places.ts';
 import { DuckDB } from '../engine/duckdb.ts';
 import type { Time } from '../engine/ports.ts';
 import { type Latest, latest } from './cli/latest.ts';
 import type { Source } from './pages/feed.ts';
 import type { Overview } from './pages/overview.ts';
 import { overviewOfSnapshot } from './pages/overview-of-snapshot.ts';
-import { type Places, places } from './places.ts';
 
 export interface Served extends Source {
   /** Looks for newer snapshots until the signal comes. */

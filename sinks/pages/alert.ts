@@ -1,7 +1,8 @@
 // An open alert as subscribers have it, with what its place is called; its evidence is left to `rahdari alerts explain`.
+
+import type { Places, Text } from '../../data/places.ts';
 import { type AlertData, alertOf as published } from '../alerts/alert.ts';
 import type { AlertRow } from '../alerts/row.ts';
-import type { Places, Text } from '../places.ts';
 
 export interface Alert extends Omit<AlertData, 'evidence'> {
   readonly city: Text;

@@ -1,11 +1,12 @@
 // The overview of a running engine, read from what it holds in memory: no query, and nothing changes.
+
+import type { Places } from '../../data/places.ts';
 import { kinds } from '../../engine/kinds.ts';
 import { levelNow, reading } from '../../engine/windows/reading.ts';
 import type { Windows } from '../../engine/windows/windows.ts';
 import { congestion } from '../../pipelines/congestion.ts';
 import type { AlertRow } from '../alerts/row.ts';
 import type { Engine } from '../engine.ts';
-import type { Places } from '../places.ts';
 import { type ClockFacts, type LineFacts, type Overview, overview, trendMinutes } from './overview.ts';
 
 type Read = Pick<Engine, 'kernel' | 'dictionaries'>;

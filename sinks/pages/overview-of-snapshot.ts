@@ -1,8 +1,9 @@
 // The overview of a snapshot, by SQL: the same shape and the same numbers as of the engine that left it.
+
+import type { Places } from '../../data/places.ts';
 import type { DuckDB } from '../../engine/duckdb.ts';
 import type { Value } from '../../engine/ports.ts';
 import { rowsIn } from '../alerts/row.ts';
-import type { Places } from '../places.ts';
 import { grouped, type LineFacts, type Overview, overview, paneMs, trendMinutes } from './overview.ts';
 
 /** Each office's last closed pane ends at `until_at`. */

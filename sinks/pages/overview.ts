@@ -1,10 +1,11 @@
 // What the page shows, as data: every line of every office now, and the alerts that are open. Sorted by people waiting.
+
+import type { Places, Text } from '../../data/places.ts';
 import { goalOf } from '../../engine/alerts/advice.ts';
 import { serversFor } from '../../engine/queueing.ts';
 import { type Above, type Severity, severities } from '../../engine/watch.ts';
 import { congestion } from '../../pipelines/congestion.ts';
 import type { AlertRow } from '../alerts/row.ts';
-import type { Places, Text } from '../places.ts';
 import { type Alert, alertOf } from './alert.ts';
 
 /** Instants are ISO 8601 in UTC, null where unknown. */

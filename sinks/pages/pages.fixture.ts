@@ -1,6 +1,7 @@
 // A page over an overview that a test writes, and what it published.
+
+import { places } from '../../data/places.ts';
 import type { AlertRow } from '../alerts/row.ts';
-import { places } from '../places.ts';
 import { type Alert, alertOf } from './alert.ts';
 import type { OpsEvent } from './ops-event.ts';
 import type { Line, Overview } from './overview.ts';

@@ -1,7 +1,7 @@
 // What offices and steps are called, and where their clocks stand: what people read in place of codes.
 import { readFileSync } from 'node:fs';
-import { type Office, readOffices } from '../data/offices.ts';
-import { readWorkflow } from '../data/workflow.ts';
+import { type Office, readOffices } from './offices.ts';
+import { readWorkflow } from './workflow.ts';
 
 export interface Text {
   readonly en: string;
