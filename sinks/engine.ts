@@ -49,12 +49,12 @@ export interface EngineOptions {
 export class Engine {
   readonly kernel: Kernel;
   readonly db: DuckDB;
-  private readonly options: EngineOptions;
+  readonly options: EngineOptions;
   readonly dictionaries: Dictionaries;
   private readonly identifiers = new Identifiers();
   private readonly decoder: Decoder;
   private readonly fingerprint: string;
-  private readonly archive: Archive;
+  readonly archive: Archive;
   private readonly checkpoints: string;
   private positions: ReadonlyMap<string, number> = new Map();
 

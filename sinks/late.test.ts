@@ -7,9 +7,9 @@ import * as assert from 'uvu/assert';
 import { nameOf } from '../engine/ddl.ts';
 import { memoryLog } from '../engine/inputs/memory.ts';
 import type { Message } from '../engine/ports.ts';
-import { spansAt, windowsSql } from '../engine/sql.ts';
 import { Engine } from './engine.ts';
 import { mappingFor } from './replay.ts';
+import { verify } from './verify.ts';
 
 const test = suite('sinks/late');
 const lines = readFileSync(new URL('../data/sample/morning.ndjson', import.meta.url), 'utf8')
@@ -49,32 +49,13 @@ async function engineAfter(
 }
 
 test('late rows correct every window they belong to', () =>
-  engineAfter(disordered(900, 300), 4096, async ({ kernel, db }) => {
+  engineAfter(disordered(900, 300), 4096, async (engine) => {
+    const { kernel } = engine;
     assert.ok(kernel.windows.every(({ corrections: { accounts } }) => accounts.late > 0));
-    for (const { state: windows } of kernel.windows)
-      for (const [level, { table }] of windows.results.entries()) {
-        const { slide } = windows.pipeline.levels[level];
-        const fold = kernel.folds.find(({ cases }) => cases === windows.pipeline.from);
-        if (fold === undefined) throw new Error('a pipeline without its fold');
-        const { by } = windows.pipeline;
-        const names = ['n_events', ...windows.plan.shown.map(({ name }) => name)];
-        const counts = windows.plan.shown.filter(({ part, stat }) => part === -1 || stat?.name === 'count');
-        const something = ['n_events', ...counts.map(({ name }) => name)]
-          .map((name) => `${name} <> 0`)
-          .join(' OR ');
-        const keys = by.map((name) => `coalesce(${name}, 0) AS ${name}`).join(', ');
-        const kept = `SELECT * FROM (SELECT ${keys}, (epoch_ms(window_start_at) // ${slide})::BIGINT AS w, ${names.join(', ')} FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${by.join(', ')}, w ORDER BY revision DESC) = 1) WHERE ${something}`;
-        const spans = spansAt(fold.cases, nameOf(fold.changes.rows.table), 'latest');
-        const until = kernel.clocks.logged + 2 * 86_400_000;
-        const sql = `SELECT ${[...by, 'w', ...names].join(', ')} FROM (${windowsSql(windows, level, spans, until)}) WHERE ${something}`;
-        const [row] = await db.rows(
-          `WITH kept AS (${kept}), sql AS (${sql}) SELECT (SELECT count(*) FROM kept) > 0 AS has_rows, (SELECT count(*) FROM (FROM kept EXCEPT FROM sql))::INT AS extra, (SELECT count(*) FROM (FROM sql EXCEPT FROM kept))::INT AS missing`,
-        );
-        assert.equal(
-          { table: table.name, ...row },
-          { table: table.name, has_rows: true, extra: 0, missing: 0 },
-        );
-      }
+    for await (const { table, rows, differences } of verify(engine)) {
+      assert.ok(rows > 0, table);
+      assert.equal([table, differences], [table, 0]);
+    }
   }));
 
 test('one log gives equal revisions in batches of 1, 7 and 4096', async () => {

@@ -1,5 +1,5 @@
 // What is kept in the engine's own database and for how long; what leaves it is in the archive.
-import { nameOf, storedView } from '../engine/ddl.ts';
+import { encoded, nameOf, storedView } from '../engine/ddl.ts';
 import type { DuckDB } from '../engine/duckdb.ts';
 import { parseDuration } from '../engine/duration.ts';
 import type { Kernel } from '../engine/kernel.ts';
@@ -47,6 +47,14 @@ export async function viewStored(db: DuckDB, archive: Archive, raw: readonly Tab
 export async function prunedUpTo(db: DuckDB): Promise<number> {
   const [{ n }] = await db.rows('SELECT coalesce(max(ordinal), 0)::DOUBLE AS n FROM meta.pruned');
   return n as number;
+}
+
+/** All rows of a raw table as a relation for SQL: those here, and those that are in the archive alone. */
+export async function rawRelation(db: DuckDB, archive: Archive, table: Table): Promise<string> {
+  const upTo = await prunedUpTo(db);
+  const sealed = upTo === 0 ? undefined : archive.relation(await archive.contents(), table);
+  if (sealed === undefined) return nameOf(table);
+  return `(SELECT * FROM ${nameOf(table)} UNION ALL ${encoded(table, `(SELECT * FROM ${sealed} WHERE ordinal <= ${upTo})`)})`;
 }
 
 /** No checkpoint reaches to what is in the database: archived rows come back into it, to be folded. */

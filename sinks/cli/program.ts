@@ -16,6 +16,7 @@ import { sqlCommand } from './sql.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
 import { streamsCommand } from './streams.ts';
+import { verifyCommand } from './verify.ts';
 
 const examples = `
 Examples:
@@ -31,6 +32,7 @@ const verbs = [
   replayCommand,
   simulateCommand,
   snapshotCommand,
+  verifyCommand,
   serveCommand,
   mapCommand,
   streamsCommand,
