@@ -12,13 +12,18 @@ const ms = (column: string) => `epoch_ms(${column})`;
 const at = (instant: number | string) => `make_timestamptz(CAST(${instant} AS BIGINT) * 1000)`;
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** The rows of a fold as they stood after the message `ordinal`, from its change log. */
-export function spansAt(cases: Cases, log: string, ordinal: number | 'latest'): string {
-  const where = ordinal === 'latest' ? '' : `WHERE closed_ordinal <= ${ordinal}`;
+/**
+ * The rows of a fold as they stood after the message `ordinal`, from its change log. `mine`, a condition on its
+ * columns, keeps those that can be of interest from being all: at least the rows that fulfil it now are given.
+ */
+export function spansAt(cases: Cases, log: string, ordinal: number | 'latest', mine = 'true'): string {
+  const then = ordinal === 'latest' ? 'true' : `closed_ordinal <= ${ordinal}`;
   const columns = Object.keys(cases.table.columns).join(', ');
+  const these =
+    mine === 'true' ? then : `${then} AND ${cases.key} IN (SELECT ${cases.key} FROM ${log} WHERE ${mine})`;
   return cases.kind === 'milestones'
-    ? `SELECT ${columns} FROM ${log} ${where} QUALIFY row_number() OVER (PARTITION BY ${cases.key} ORDER BY revision DESC) = 1`
-    : `SELECT ${columns} FROM (SELECT ${columns}, sum(weight) AS held FROM ${log} ${where} GROUP BY ALL), range(held::BIGINT)`;
+    ? `SELECT ${columns} FROM ${log} WHERE ${these} QUALIFY row_number() OVER (PARTITION BY ${cases.key} ORDER BY revision DESC) = 1`
+    : `SELECT ${columns} FROM (SELECT ${columns}, sum(weight) AS held FROM ${log} WHERE ${then} AND ${mine} GROUP BY ALL), range(held::BIGINT)`;
 }
 
 /** One row a (key, window) of a level: \`w\` is its number, then \`n_events\` and the measures, over \`spans\` (a query). */
@@ -72,7 +77,8 @@ export function recomputed(windows: WindowState): string[] {
     const table = nameOf(windows.results[level].table);
     const codes = pipeline.by.map((_, b) => keys.codes[key * pipeline.by.length + b]);
     const mine = pipeline.by.map((name, b) => `coalesce(${name}, 0) = ${codes[b]}`).join(' AND ');
-    const spans = `SELECT * FROM (${spansAt(pipeline.from, `${nameOf(pipeline.from.table)}_revisions`, cause.ordinal)}) WHERE ${mine}`;
+    const log = `${nameOf(pipeline.from.table)}_revisions`;
+    const spans = `SELECT * FROM (${spansAt(pipeline.from, log, cause.ordinal, mine)}) WHERE ${mine}`;
     const shown = plan.shown.map(({ name, part, output }) => {
       if (part === -1) return `coalesce(r.${name}, 0)`;
       const { stat, column } = plan.parts[part];
