@@ -73,6 +73,10 @@ test('a rush raises an alarm; what it advises is done; the line falls as predict
   assert.ok(states.includes('acknowledged'), 'who opens counters has taken it on');
   const [{ data }] = alerts;
   assert.equal([data.office, data.key, data.kind], ['KHI-01', 'submission', 'crowded']);
+  assert.match(
+    data.recommended_action?.explanation?.en ?? '',
+    /^Open 10 more counters until .*another office/,
+  );
   assert.ok(alerts.every((alert) => alert.data.alert_id === data.alert_id));
   const predicted = Date.parse(data.recommended_action?.until ?? '');
   const cleared = Date.parse(alerts.at(-1)?.time ?? '');

@@ -1,6 +1,7 @@
 // What an alert says to people, in both languages: where, how bad, since when, what became of it, what would help.
 import { hasText, type Language, languages, minutes, text, timeOfDay } from '../../data/messages.ts';
 import { officeName, stepName, zoneOf } from '../../data/names.ts';
+import { parseDuration } from '../../engine/duration.ts';
 import type { AlertRow } from './row.ts';
 import { ruleNamed } from './rules.ts';
 
@@ -66,12 +67,15 @@ function advised(row: AlertRow, lang: Language): string {
     const some = `action.${action}_some`;
     return hasText(some) ? text(some, lang) : text(`action.${action}`, lang);
   }
-  return text(`action.${action}`, lang, {
+  const helps = text(`action.${action}`, lang, {
     amount,
     until: timeOfDay(until, zoneOf(row.office)),
     before: minutes(before, lang),
     after: minutes(after, lang),
   });
+  const within = ruleNamed(row.rule)?.watch?.advise?.within;
+  if (within === undefined || after <= parseDuration(within)) return helps;
+  return `${helps} ${text(`action.${action}_beyond`, lang, { within: minutes(parseDuration(within), lang) })}`;
 }
 
 function placeOf({ office, key }: AlertRow, lang: Language): string {
