@@ -149,7 +149,7 @@ export function cases<E extends EventTable, const K extends string, const D exte
 }
 
 /** Columns of its own row that a formula reads. */
-export function readsOwn(formula: Formula): readonly string[] {
+function readsOwn(formula: Formula): readonly string[] {
   if (formula.of === 'gap') return [formula.from, formula.to];
   if (formula.of === 'rest') return [formula.whole, formula.part];
   if (formula.of === 'overdue') return [formula.due, formula.done];

@@ -1,4 +1,5 @@
 // One transaction for all that a stretch of the log changed, and the position up to which it did.
+
 import { type Batch, fate } from './batch.ts';
 import type { Catalogue } from './catalogue.ts';
 import { Columns } from './columns.ts';
@@ -11,6 +12,7 @@ import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import { clocksTable, gapsTable, lateTable } from './ledger.ts';
 import type { Store } from './ports.ts';
+import { quote } from './quote.ts';
 import type { Table } from './schema.ts';
 import { recomputed } from './sql.ts';
 
@@ -116,7 +118,7 @@ async function writeTexts(store: Store, dictionaries: Dictionaries, identifiers:
   const labels: string[] = [];
   for (const { domain, texts, committed } of dictionaries.all.values())
     for (let code = committed; code < texts.length; code++)
-      labels.push(`(${quote(domain)}, ${code}, ${quote(texts[code])})`);
+      labels.push(`(${quote(domain)}, ${code}, ${quote(texts[code].replaceAll('\0', ''))})`);
   if (labels.length > 0) await store.run(`INSERT INTO meta.labels VALUES ${labels.join(', ')}`);
   const { fresh } = identifiers;
   const texts = Array.from({ length: fresh.count }, (_, i) => fresh.text(i));
@@ -142,5 +144,3 @@ async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Diction
   if (positions.length > 0) written.push(`INSERT INTO meta.positions VALUES ${positions.join(', ')}`);
   await store.run(written.join('; '));
 }
-
-const quote = (text: string) => `'${text.replaceAll("'", "''").replaceAll('\0', '')}'`;

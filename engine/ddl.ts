@@ -1,8 +1,9 @@
 // A declared table as DuckDB sees it: its DDL with comments, and the query that turns codes and keys into texts.
+
 import { kinds } from './kinds.ts';
+import { quote } from './quote.ts';
 import { domainOf, type Table } from './schema.ts';
 
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 export const nameOf = (table: Table): string => `${table.schema}.${table.name}`;
 
 /** CREATE TABLE of the engine's own database: labels as codes, identifiers as 128-bit keys. */

@@ -1,4 +1,5 @@
 // The one door to DuckDB: a database file with typed-array appends and reads. Nothing else imports the package.
+
 import {
   BIGINT,
   BOOLEAN,
@@ -16,6 +17,7 @@ import { Columns } from './columns.ts';
 import { openError, sqlError } from './duckdb-errors.ts';
 import type { KindArray, KindName } from './kinds.ts';
 import type { Store, Value } from './ports.ts';
+import { quote } from './quote.ts';
 import type { Table } from './schema.ts';
 import { drain, fill } from './vectors.ts';
 
@@ -172,7 +174,7 @@ export class DuckDB implements Store {
 
   /** Shuts the door to files outside `folders`, to the network and to settings. */
   async seal(folders: readonly string[]): Promise<void> {
-    const list = folders.map((path) => `'${path.replaceAll("'", "''")}/'`).join(', ');
+    const list = folders.map((path) => quote(`${path}/`)).join(', ');
     await this.run(`SET allowed_directories = [${list}]`);
     await this.run('SET enable_external_access = false');
     await this.run('SET lock_configuration = true');

@@ -1,16 +1,17 @@
 // A definition as DuckDB SQL: the second compilation, which corrects what is beyond the kernel's reach and checks the rest.
+
 import type { Cases, Formula } from './cases.ts';
 import { nameOf } from './ddl.ts';
 import type { Ranks } from './fold/events.ts';
 import { unranked } from './fold/events.ts';
 import type { Dictionaries } from './labels.ts';
+import { quote } from './quote.ts';
 import { domainOf } from './schema.ts';
 import type { Plan } from './windows/plan.ts';
 import type { WindowState } from './windows/state.ts';
 
 const ms = (column: string) => `epoch_ms(${column})`;
 const at = (instant: number | string) => `make_timestamptz(CAST(${instant} AS BIGINT) * 1000)`;
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * The rows of a fold as they stood after the message `ordinal`, from its change log. `mine`, a condition on its

@@ -1,43 +1,24 @@
 // The archive: what is made again from it equals what the stream gave; what has left the database is still known.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decoded } from '../engine/ddl.ts';
 import { memoryLog } from '../engine/inputs/memory.ts';
 import { gapsTable } from '../engine/ledger.ts';
-import type { Message } from '../engine/ports.ts';
 import { latest } from './cli/latest.ts';
 import { opened } from './cli/opened.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { restore } from './restore.ts';
+import { foldersOf, lines, logOf } from './sample.fixture.ts';
 
 const test = suite('sinks/archive');
-const folders: string[] = [];
-const folder = () => {
-  const dir = mkdtempSync(join(tmpdir(), 'rahdari-'));
-  folders.push(dir);
-  return dir;
-};
-test.after(() => {
-  for (const dir of folders) rmSync(dir, { recursive: true, force: true });
-});
+const folder = foldersOf(test);
 
-const lines = readFileSync(new URL('../data/sample/morning.ndjson', import.meta.url), 'utf8')
-  .trim()
-  .split('\n');
-const log = (texts: readonly string[]): Message[] =>
-  texts.map((text, i) => ({
-    stream: 's',
-    seq: i + 1,
-    storedAt: Number.NaN,
-    bytes: new TextEncoder().encode(text),
-  }));
 /** A log with everything in it: late rows, duplicates, rejects, a personal number, a broken message. */
-const messages = log([
+const messages = logOf([
   ...lines.slice(0, 400),
   lines[7],
   '{"broken',
@@ -157,12 +138,12 @@ test('an event that has left for the archive is still known when it comes again 
   await engine.read(
     memoryLog([
       ...messages.slice(0, 900),
-      ...log([later, lines[0]]).map((m) => ({ ...m, seq: m.seq + 900 })),
+      ...logOf([later, lines[0]]).map((m) => ({ ...m, seq: m.seq + 900 })),
     ]),
   );
   const { accepted, duplicate } = engine.kernel.accounts;
   await engine.read(
-    memoryLog([...messages.slice(0, 902), ...log([lines[1]]).map((m) => ({ ...m, seq: 903 }))]),
+    memoryLog([...messages.slice(0, 902), ...logOf([lines[1]]).map((m) => ({ ...m, seq: 903 }))]),
   );
   assert.equal(
     [engine.kernel.accounts.accepted, engine.kernel.accounts.duplicate],

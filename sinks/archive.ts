@@ -1,10 +1,12 @@
 // The archive: what was read, sealed as Parquet by day, from which everything else can be made again.
+
 import { join } from 'node:path';
 import { archived, encoded, nameOf } from '../engine/ddl.ts';
 import type { DuckDB } from '../engine/duckdb.ts';
 import { ConfigError, WorldError } from '../engine/errors.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Files } from '../engine/ports.ts';
+import { quote } from '../engine/quote.ts';
 import { domainOf, type Table } from '../engine/schema.ts';
 import type { Reading } from './reading.ts';
 
@@ -176,7 +178,6 @@ export class Archive {
 }
 
 const padded = (n: number) => String(n).padStart(12, '0');
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 /** The day of logged time, in UTC; what came before any time was known is put first. */
 const dayOf = `strftime(coalesce(logged_at, TIMESTAMPTZ '1970-01-01 00:00:00+00'), '%Y-%m-%d')`;
 

@@ -1,36 +1,19 @@
 // Restarts: an engine that goes on from a checkpoint leaves what one leaves that was never stopped.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nameOf } from '../engine/ddl.ts';
 import { memoryLog } from '../engine/inputs/memory.ts';
 import { gapsTable } from '../engine/ledger.ts';
-import type { Message } from '../engine/ports.ts';
 import { Engine } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
+import { foldersOf, lines, logOf } from './sample.fixture.ts';
 
 const test = suite('sinks/checkpoint');
-const folders: string[] = [];
-const folder = () => {
-  const dir = mkdtempSync(join(tmpdir(), 'rahdari-'));
-  folders.push(dir);
-  return dir;
-};
-test.after(() => {
-  for (const dir of folders) rmSync(dir, { recursive: true, force: true });
-});
-const messages: Message[] = readFileSync(new URL('../data/sample/morning.ndjson', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line, i) => ({
-    stream: 's',
-    seq: i + 1,
-    storedAt: Number.NaN,
-    bytes: new TextEncoder().encode(line),
-  }));
+const folder = foldersOf(test);
+const messages = logOf(lines);
 
 async function open(dir: string, notices: string[] = []): Promise<Engine> {
   const { mapping } = await mappingFor(undefined);

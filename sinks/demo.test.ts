@@ -1,7 +1,6 @@
 // The demo as a stranger sees it: a rush, an alarm, counters opened, the line falls, the alarm clears; killed, it goes on.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
@@ -17,19 +16,12 @@ import { demo } from './demo.ts';
 import { lookOn } from './onlookers.ts';
 import { interventionOf } from './pages/ops-event.ts';
 import { overviewOfEngine } from './pages/overview-of-engine.ts';
+import { foldersOf } from './sample.fixture.ts';
 import { wallTime } from './wall-time.ts';
 
 const test = suite('sinks/demo');
 const minute = 60_000;
-const folders: string[] = [];
-const folder = () => {
-  const dir = mkdtempSync(join(tmpdir(), 'rahdari-'));
-  folders.push(dir);
-  return dir;
-};
-test.after(() => {
-  for (const dir of folders) rmSync(dir, { recursive: true, force: true });
-});
+const folder = foldersOf(test);
 const start = Date.parse('2026-03-02T03:58:00Z');
 const staged = { offices: 12, seed: 7, scenario: 'rush', start };
 

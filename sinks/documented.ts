@@ -1,4 +1,5 @@
 // What the tables and views mean that no declaration describes: English · اردو, with unit and meaning of NULL.
+import { quote } from '../engine/quote.ts';
 
 interface Documented {
   readonly kind: 'TABLE' | 'VIEW';
@@ -121,14 +122,12 @@ const documents: Readonly<Record<string, Documented>> = {
   },
 };
 
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
-
 /** COMMENT ON each of them, once they are there. */
 export const documented: readonly string[] = Object.entries(documents).flatMap(
   ([name, { kind, doc, columns }]) => [
-    `COMMENT ON ${kind} ${name} IS ${quoted(doc)}`,
+    `COMMENT ON ${kind} ${name} IS ${quote(doc)}`,
     ...Object.entries(columns).map(
-      ([column, meaning]) => `COMMENT ON COLUMN ${name}."${column}" IS ${quoted(meaning)}`,
+      ([column, meaning]) => `COMMENT ON COLUMN ${name}."${column}" IS ${quote(meaning)}`,
     ),
   ],
 );

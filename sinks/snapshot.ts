@@ -1,4 +1,5 @@
 // An immutable copy of the tables for analysts: written aside, fsynced, renamed, pointed at by `latest`.
+
 import { randomBytes } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { recipes } from '../data/recipes.ts';
@@ -6,6 +7,7 @@ import { comments, decoded, nameOf } from '../engine/ddl.ts';
 import type { DuckDB } from '../engine/duckdb.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Files } from '../engine/ports.ts';
+import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
 import { documented } from './documented.ts';
@@ -41,7 +43,6 @@ export interface Manifest {
 }
 
 const { version } = project;
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const iso = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : null);
 
 /** Writes the two files of a snapshot and their manifests. The commit path waits; readers keep what they have open. */
@@ -69,7 +70,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
   const salt = randomBytes(16).toString('hex');
   const asOf = kernel.clocks.logged;
   const rows: Record<string, number> = {};
-  await db.run(`ATTACH '${temporary.replaceAll("'", "''")}' AS snap`);
+  await db.run(`ATTACH ${quote(temporary)} AS snap`);
   await db.begin();
   try {
     for (const schema of ['raw', 'core', 'windows', 'marts', 'meta'])

@@ -1,26 +1,18 @@
 // The proof by SQL: it finds nothing where nothing is wrong, and names what somebody has changed.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { memoryLog } from '../engine/inputs/memory.ts';
-import type { Message } from '../engine/ports.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
+import { lines, logOf } from './sample.fixture.ts';
 import { type Verified, verify } from './verify.ts';
 
 const test = suite<{ dir: string }>('sinks/verify');
-const messages: Message[] = readFileSync(new URL('../data/sample/morning.ndjson', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line, i) => ({
-    stream: 's',
-    seq: i + 1,
-    storedAt: Number.NaN,
-    bytes: new TextEncoder().encode(line),
-  }));
+const messages = logOf(lines);
 test.before.each((context) => {
   context.dir = mkdtempSync(join(tmpdir(), 'rahdari-'));
 });

@@ -1,16 +1,17 @@
 // What a snapshot shows over its tables: latest revisions under plain names, questions as views, what it says of itself.
+
 import { passport, shared } from '../data/events.ts';
 import { nameOf } from '../engine/ddl.ts';
 import { envelope } from '../engine/envelope.ts';
 import type { Kernel } from '../engine/kernel.ts';
+import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import { spansAt } from '../engine/sql.ts';
 
-const quoted = (text: string) => text.replaceAll("'", "''");
 function commented(view: string, table: Table, columns: readonly string[]): string[] {
   return [
-    `COMMENT ON VIEW ${view} IS '${quoted(table.doc)}'`,
-    ...columns.map((name) => `COMMENT ON COLUMN ${view}.${name} IS '${quoted(table.columns[name].doc)}'`),
+    `COMMENT ON VIEW ${view} IS ${quote(table.doc)}`,
+    ...columns.map((name) => `COMMENT ON COLUMN ${view}.${name} IS ${quote(table.columns[name].doc)}`),
   ];
 }
 

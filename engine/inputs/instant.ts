@@ -1,7 +1,6 @@
 // A mapped instant as SQL, in ms since 1970: what decode reads from the same text, so that files sort by it.
 import type { From } from '../mapping.ts';
-
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+import { quote } from '../quote.ts';
 
 const fields: Readonly<Record<string, string>> = {
   yyyy: '%Y',
@@ -24,7 +23,7 @@ export function instantSql(text: string, { format = 'iso', zone }: From): string
     return `CASE WHEN ${withOffset} THEN epoch_ms(try_cast(${text} AS TIMESTAMPTZ)) ELSE ${local} END`;
   }
   const pattern = format.pattern.replace(/yyyy|MM|dd|HH|mm|ss|SSS|%/g, (field) => fields[field]);
-  return localMs(`try_strptime(${text}, ${quoted(pattern)})`, format.zone);
+  return localMs(`try_strptime(${text}, ${quote(pattern)})`, format.zone);
 }
 
-const localMs = (local: string, zone: string): string => `epoch_ms(timezone(${quoted(zone)}, ${local}))`;
+const localMs = (local: string, zone: string): string => `epoch_ms(timezone(${quote(zone)}, ${local}))`;

@@ -4,10 +4,11 @@ import { DuckDB } from '../duckdb.ts';
 import { WorldError } from '../errors.ts';
 import type { Mapping } from '../mapping.ts';
 import type { Log } from '../ports.ts';
+import { quote } from '../quote.ts';
 import { brokenFile, cellsOf } from './broken.ts';
 import { checkQuotes, csvShape } from './csv.ts';
 import { type Content, type Piece, pieceLog } from './file.ts';
-import { instantSql, quoted } from './instant.ts';
+import { instantSql } from './instant.ts';
 
 /** Never in a line of JSON, so that DuckDB's CSV reader takes a whole line as one cell. */
 const never = '\x01\x02\x03\x04';
@@ -51,17 +52,17 @@ async function csvQuery(path: string, mapping: Mapping): Promise<string> {
   });
   const types = columns.map((name) => `${name}: 'VARCHAR'`).join(', ');
   const cells = columns.map((name) => `coalesce(${name}, '')`).join(', ');
-  const source = `read_csv(${quoted(path)}, columns = {${types}}, auto_detect = false, header = true, delim = ${quoted(delimiter)}, quote = '"', escape = '"')`;
+  const source = `read_csv(${quote(path)}, columns = {${types}}, auto_detect = false, header = true, delim = ${quote(delimiter)}, quote = '"', escape = '"')`;
   return ordered(cells, source, time);
 }
 
 function lineQuery(path: string, mapping: Mapping): string {
   const time = timeSql(
     mapping,
-    (pointer) => `CASE WHEN json_valid(line) THEN line ->> ${quoted(pointer)} END`,
+    (pointer) => `CASE WHEN json_valid(line) THEN line ->> ${quote(pointer)} END`,
   );
   // Not strict: a file may mix line ends. Its blank lines come as NULL.
-  const source = `read_csv(${quoted(path)}, columns = {line: 'VARCHAR'}, auto_detect = false, header = false, delim = ${quoted(never)}, quote = '', escape = '', strict_mode = false, max_line_size = 67108864, buffer_size = 134217728)`;
+  const source = `read_csv(${quote(path)}, columns = {line: 'VARCHAR'}, auto_detect = false, header = false, delim = ${quote(never)}, quote = '', escape = '', strict_mode = false, max_line_size = 67108864, buffer_size = 134217728)`;
   return ordered('line', `(FROM ${source} WHERE trim(line) <> '')`, time);
 }
 

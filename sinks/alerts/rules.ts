@@ -1,10 +1,12 @@
 // The rules behind alerts by their names: what they watch, their version, and the SQL that shows what they saw.
+
 import { createHash } from 'node:crypto';
 import { passport } from '../../data/events.ts';
 import { silence } from '../../engine/alerts/alerts.ts';
 import { ruleOf, thresholdsOf } from '../../engine/alerts/watcher.ts';
 import { isJudged, type Level } from '../../engine/levels.ts';
 import type { Pipeline } from '../../engine/pipeline.ts';
+import { quote } from '../../engine/quote.ts';
 import type { Above } from '../../engine/watch.ts';
 import { pipelines } from '../../pipelines/index.ts';
 import type { AlertRow } from './row.ts';
@@ -26,7 +28,6 @@ export interface AlertRule {
 
 const digest = (...definition: unknown[]) =>
   createHash('sha256').update(JSON.stringify(definition)).digest('hex').slice(0, 8);
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const instant = (at: number) => `TIMESTAMPTZ '${new Date(at).toISOString()}'`;
 
 function threshold(pipeline: Pipeline, watch: Above): AlertRule {

@@ -1,8 +1,10 @@
 // Everything that the newest snapshot knows of one alert, for people: what, why, the numbers behind it, its life.
+
 import { type Language, text } from '../../data/messages.ts';
 import { zoneOf } from '../../data/names.ts';
 import type { DuckDB } from '../../engine/duckdb.ts';
 import { WorldError } from '../../engine/errors.ts';
+import { quote } from '../../engine/quote.ts';
 import { alertOf } from '../alerts/alert.ts';
 import { ruleInWords } from '../alerts/explanation.ts';
 import { type AlertRow, rowsIn } from '../alerts/row.ts';
@@ -17,7 +19,7 @@ export async function explainAlert(dir: string, id: string, lang: Language): Pro
   const notice = (line: string) => void process.stderr.write(`${line}\n`);
   const db = await opened(dir, from, false, notice);
   try {
-    const rows = await rowsIn(db, `alert = '${id.replaceAll("'", "''")}'`);
+    const rows = await rowsIn(db, `alert = ${quote(id)}`);
     if (rows.length === 0)
       throw new WorldError('E-ALERT-001', `the newest snapshot has no alert "${id}"`, 'rahdari alerts list');
     process.stdout.write(await explained(db, rows, lang));

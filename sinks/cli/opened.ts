@@ -1,4 +1,5 @@
 // A snapshot opened for questions: sealed, and where raw rows have left it for the archive, both as one.
+
 import { randomBytes } from 'node:crypto';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { passport } from '../../data/events.ts';
 import { rawOf } from '../../engine/commit.ts';
 import { nameOf } from '../../engine/ddl.ts';
 import { DuckDB } from '../../engine/duckdb.ts';
+import { quote } from '../../engine/quote.ts';
 import type { Table } from '../../engine/schema.ts';
 import { Archive } from '../archive.ts';
 import { disk } from '../disk.ts';
@@ -52,8 +54,6 @@ export async function opened(
   await db.seal([folder]);
   return db;
 }
-
-const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 function read(table: Table, from: string, upTo: number, isRestricted: boolean): string {
   const salt = randomBytes(16).toString('hex');

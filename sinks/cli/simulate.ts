@@ -1,5 +1,6 @@
 // rahdari simulate: a passport service that exists only by its seed, as events to a file, to stdout or to NATS.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { SimulateOptions } from '../simulate.ts';
 import { natsKeys, settingFlags } from './settings.ts';
 
 const examples = `
@@ -9,21 +10,11 @@ Examples:
   rahdari simulate --days 5 --disorder 0.1 --duplicates 0.01 --late 0.01 --to - | head
   rahdari simulate --start 2026-03-02T03:55:00Z --speed 60 --to nats --server nats://127.0.0.1:4222`;
 
-interface Flags {
-  readonly offices: number;
-  readonly days: number;
-  readonly seed: number;
-  readonly scenario: string;
-  readonly start: number;
-  readonly speed: number;
-  readonly disorder: number;
-  readonly duplicates: number;
-  readonly late: number;
+/** As the work takes them; ticks and heartbeats in seconds. */
+type Flags = Omit<SimulateOptions, 'tick' | 'heartbeat' | 'server' | 'time' | 'signal' | 'report'> & {
   readonly ticks: number;
   readonly heartbeats: number;
-  readonly to: string;
-  readonly labels?: string;
-}
+};
 
 export function simulateCommand(program: Command): void {
   settingFlags(program.command('simulate'), natsKeys)
