@@ -1,7 +1,9 @@
 // The offices: where they are, when they are open, how late their events may come.
+
+import type { Opening } from '../engine/days.ts';
 import { parseDuration } from '../engine/duration.ts';
 import { ConfigError } from '../engine/errors.ts';
-import { Hours, type Opening } from '../engine/hours.ts';
+import { Hours } from '../engine/hours.ts';
 import { didYouMean } from './nearest.ts';
 
 export interface Office extends Opening {
