@@ -16,14 +16,15 @@ export interface Opening {
   readonly weekend: readonly string[];
   /** Days of the week with hours of their own, such as a short Friday. */
   readonly short?: readonly { readonly weekday: string; readonly opens: string; readonly closes: string }[];
+  readonly exceptions?: readonly Exception[];
 }
 
 /** Local days, by number since 1970 and both included, that are not as their week says. */
 export interface Exception {
   readonly from: number;
   readonly to: number;
-  /** `off`: closed; `on`: open though the week says off; `hours`: other hours on the days that are open anyway. */
-  readonly kind: 'off' | 'on' | 'hours';
+  /** `off`: closed; `on`: open though the week says off; `hours`: other hours on days that are open anyway; `usual`: none. */
+  readonly kind: 'off' | 'on' | 'hours' | 'usual';
   /** Both empty: the hours of the week. */
   readonly opens: string;
   readonly closes: string;
@@ -47,7 +48,7 @@ export class Days {
   /** What was found of days with an exception; null: a day off. */
   private special = new Map<number, Day | null>();
 
-  constructor({ zone, opens, closes, weekend, short = [] }: Opening) {
+  constructor({ zone, opens, closes, weekend, short = [], exceptions = [] }: Opening) {
     if (!isZone(zone)) refuse(`"${zone}" is not a time zone`, 'write an IANA name, such as Asia/Karachi');
     for (const name of [...weekend, ...short.map(({ weekday }) => weekday)])
       if (!weekdays.includes(name))
@@ -61,9 +62,10 @@ export class Days {
     });
     this.isOff = weekdays.map((name) => weekend.includes(name));
     if (this.isOff.every(Boolean)) refuse('every day is a day off', 'leave a day out of the weekend');
+    this.except(exceptions);
   }
 
-  /** Puts these in place of all exceptions before; of two for one day the later in the list counts. */
+  /** Puts these in place of all exceptions before. Of two of a sort (whether it is open; its hours) the later counts. */
   except(exceptions: readonly Exception[]): void {
     for (const { opens, closes } of exceptions) if (opens !== '' || closes !== '') dayOf(opens, closes);
     this.exceptions = exceptions;
@@ -82,19 +84,23 @@ export class Days {
     if (this.exceptions.length === 0) return usual;
     const known = this.special.get(date);
     if (known !== undefined) return known;
-    const found = this.exceptions.findLast(
-      ({ from, to, weekdays: only, kind }) =>
-        date >= from &&
-        date <= to &&
-        (only === undefined || only.includes(weekdays[weekday])) &&
-        (kind !== 'hours' || usual !== null),
-    );
-    const own = found !== undefined && (found.opens !== '' || found.closes !== '');
-    let of = found === undefined ? usual : this.week[weekday];
-    if (found?.kind === 'off') of = null;
-    else if (own && !this.isAlways) of = dayOf(found.opens, found.closes);
+    const on = (is: (kind: Exception['kind']) => boolean) =>
+      this.exceptions.findLast(
+        ({ from, to, weekdays: only, kind }) =>
+          is(kind) && date >= from && date <= to && (only === undefined || only.includes(weekdays[weekday])),
+      );
+    const set = on((kind) => kind !== 'hours');
+    let of = usual;
+    if (set?.kind === 'off') of = null;
+    else if (set?.kind === 'on') of = this.hoursOf(set, weekday);
+    const hours = of === null ? undefined : on((kind) => kind === 'hours');
+    if (hours !== undefined) of = this.hoursOf(hours, weekday);
     this.special.set(date, of);
     return of;
+  }
+
+  private hoursOf({ opens, closes }: Exception, weekday: number): Day {
+    return this.isAlways || (opens === '' && closes === '') ? this.week[weekday] : dayOf(opens, closes);
   }
 }
 

@@ -23,7 +23,7 @@ export class Hours {
     return this.days.isAlways;
   }
 
-  /** Puts these days in place of all exceptions before; of two for one day the later in the list counts. */
+  /** Puts these days in place of all exceptions before. */
   except(exceptions: readonly Exception[]): void {
     this.days.except(exceptions);
     this.since = this.open = this.close = Number.NaN;

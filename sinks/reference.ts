@@ -1,6 +1,7 @@
 // What the service knows of itself beforehand: its offices' hours and bounds, the order of its workflow.
 import { readFileSync } from 'node:fs';
-import { type Office, readOffices } from '../data/offices.ts';
+import { readCalendars } from '../data/calendars.ts';
+import { type Office, observing, readOffices } from '../data/offices.ts';
 import { readWorkflow } from '../data/workflow.ts';
 import type { ClockSpec } from '../engine/clocks.ts';
 import { Hours } from '../engine/hours.ts';
@@ -13,7 +14,10 @@ export interface Reference {
 const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
 
 /** The files that ship in data/. An office that is not listed has the map's bound and no known hours. */
-export const reference = (): Reference => referenceOf(readOffices('data/offices.csv', text('offices.csv')));
+export const reference = (): Reference => {
+  const days = readCalendars('data/calendars.csv', text('calendars.csv'));
+  return referenceOf(observing(readOffices('data/offices.csv', text('offices.csv')), days));
+};
 
 /** The order of the workflow that ships, and the clocks of these offices. */
 export function referenceOf(offices: readonly Office[]): Reference {
