@@ -1,7 +1,7 @@
 // What the service knows of itself beforehand: its offices' hours and bounds, the order of its workflow.
 import { readFileSync } from 'node:fs';
-import { readCalendars } from '../data/calendars.ts';
-import { type Office, observing, readOffices } from '../data/offices.ts';
+import { almanac } from '../data/almanac.ts';
+import type { Office } from '../data/offices.ts';
 import { readWorkflow } from '../data/workflow.ts';
 import type { ClockSpec } from '../engine/clocks.ts';
 import { Hours } from '../engine/hours.ts';
@@ -14,10 +14,7 @@ export interface Reference {
 const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
 
 /** The files that ship in data/. An office that is not listed has the map's bound and no known hours. */
-export const reference = (): Reference => {
-  const days = readCalendars('data/calendars.csv', text('calendars.csv'));
-  return referenceOf(observing(readOffices('data/offices.csv', text('offices.csv')), days));
-};
+export const reference = (): Reference => referenceOf(almanac().offices);
 
 /** The order of the workflow that ships, and the clocks of these offices. */
 export function referenceOf(offices: readonly Office[]): Reference {

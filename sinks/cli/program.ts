@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { alertsCommand } from './alerts.ts';
+import { calendarCommand } from './calendar.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -40,6 +41,7 @@ const verbs = [
   queryCommand,
   alertsCommand,
   statusCommand,
+  calendarCommand,
   doctorCommand,
   configCommand,
 ];
