@@ -28,11 +28,11 @@ compare(
         .flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => dateOf(from + i))),
     );
     const within = (year: string) => (date: string) => date.startsWith(year);
-    const only = (a: Set<string>, b: Set<string>, year: string) =>
+    const absent = (a: Set<string>, b: Set<string>, year: string) =>
       [...a].filter((date) => within(year)(date) && !b.has(date)).sort();
     const differences = ['2023', '2024', '2025'].flatMap((year) => [
-      ...only(ours, theirs, year).map((date) => `+ ${date}`),
-      ...only(theirs, ours, year).map((date) => `- ${date}`),
+      ...absent(ours, theirs, year).map((date) => `+ ${date}`),
+      ...absent(theirs, ours, year).map((date) => `- ${date}`),
     ]);
     assert.equal(differences, [
       '+ 2023-04-21', // a day before and a day after Eid
