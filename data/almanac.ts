@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { type CalendarDay, dateOf, readCalendars } from './calendars.ts';
 import { type Office, observing, readOffices } from './offices.ts';
+import { readSla, type SlaRule } from './sla.ts';
 
 export interface Almanac {
   readonly days: readonly CalendarDay[];
   /** Each with its own exceptions. */
   readonly offices: readonly Office[];
+  readonly promises: readonly SlaRule[];
 }
 
 const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
@@ -15,7 +17,8 @@ const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.me
 export function almanac(own?: { readonly path: string; readonly text: string }): Almanac {
   const days = readCalendars('data/calendars.csv', text('calendars.csv'));
   if (own !== undefined) days.push(...readCalendars(own.path, own.text));
-  return { days, offices: observing(readOffices('data/offices.csv', text('offices.csv')), days) };
+  const promises = readSla('data/sla.csv', text('sla.csv'));
+  return { days, promises, offices: observing(readOffices('data/offices.csv', text('offices.csv')), days) };
 }
 
 export interface Doubt {

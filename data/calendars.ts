@@ -3,12 +3,18 @@ import type { Exception } from '../engine/days.ts';
 import { type Forms, readSheet } from './sheet.ts';
 
 /** What a day can be, and what it is to the engine. */
-const kinds = { holiday: 'off', half_day: 'hours', hours: 'hours', working: 'on', usual: 'usual' } as const;
+export const calendarKinds = {
+  holiday: 'off',
+  half_day: 'hours',
+  hours: 'hours',
+  working: 'on',
+  usual: 'usual',
+} as const;
 
 export interface CalendarDay extends Exception {
   /** The calendar (a country), or the one office it holds for. */
   readonly calendar: string;
-  readonly named: keyof typeof kinds;
+  readonly named: keyof typeof calendarKinds;
   /** Provisional: the moon, or a notice that is still to come, may move it. */
   readonly status: 'gazetted' | 'provisional';
   /** When it was made known, ms; NaN: not known when. */
@@ -23,7 +29,10 @@ const forms: Forms = {
   calendar: [/^[A-Z0-9-]{1,32}$/, 'a country, such as PK, or the code of an office'],
   from: date,
   to: date,
-  kind: [new RegExp(`^(${Object.keys(kinds).join('|')})$`), `one of ${Object.keys(kinds).join(', ')}`],
+  kind: [
+    new RegExp(`^(${Object.keys(calendarKinds).join('|')})$`),
+    `one of ${Object.keys(calendarKinds).join(', ')}`,
+  ],
   opens: time,
   closes: time,
   weekdays: [
@@ -47,7 +56,7 @@ export const readCalendars = (path: string, text: string): CalendarDay[] =>
     for (const [name, day] of Object.entries({ from, to }))
       if (dateOf(day) !== of[name]) fail(`there is no ${of[name]}`, 'look at the month');
     if (to < from) fail(`it ends on ${of.to}, before it begins`, 'exchange the two');
-    const named = of.kind as keyof typeof kinds;
+    const named = of.kind as keyof typeof calendarKinds;
     const isTimed = named === 'half_day' || named === 'hours';
     if (isTimed && (of.opens === '' || of.closes === ''))
       fail(`a day of kind ${named} without hours`, 'write opens and closes');
@@ -56,7 +65,7 @@ export const readCalendars = (path: string, text: string): CalendarDay[] =>
       from,
       to,
       named,
-      kind: kinds[named],
+      kind: calendarKinds[named],
       opens: of.opens,
       closes: of.closes,
       weekdays: of.weekdays === '' ? undefined : of.weekdays.split(' '),

@@ -2,13 +2,14 @@
 import { type Catalogue, typeOf } from '../engine/catalogue.ts';
 import { envelope } from '../engine/envelope.ts';
 import type { From, Mapping } from '../engine/mapping.ts';
+import { calendarKinds } from './calendars.ts';
 import { application } from './events/application.ts';
 import { complaint } from './events/complaint.ts';
 import { link } from './events/link.ts';
 import { machine } from './events/machine.ts';
 import { ops } from './events/ops.ts';
 import { counters, doors, queue } from './events/queue.ts';
-import { reference } from './events/reference.ts';
+import { reference, referenceEvents } from './events/reference.ts';
 import { staff } from './events/staff.ts';
 import { stock } from './events/stock.ts';
 
@@ -22,6 +23,11 @@ export const passport: Catalogue = Object.freeze({
   clock: 'office',
   tick: 'passport.ops.ticked.v1',
   completeUntil: 'complete_until',
+  rules: {
+    table: referenceEvents,
+    exception: { fact: 'holiday', kinds: calendarKinds },
+    promise: { fact: 'sla', where: ['service', 'category'] },
+  },
   acknowledge: { facts: ['alert_acknowledged', 'intervention_applied'], alert: 'alert' },
 });
 

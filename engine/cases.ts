@@ -15,6 +15,12 @@ export type Formula =
   | { readonly of: 'reached'; readonly column: string }
   | { readonly of: 'earliest'; readonly columns: readonly string[] }
   | { readonly of: 'overdue'; readonly due: string; readonly done: string }
+  | {
+      readonly of: 'promised';
+      readonly from: string;
+      readonly stated: string;
+      readonly where: readonly string[];
+    }
   | { readonly of: 'expiry'; readonly from: string; readonly done: readonly string[] }
   | { readonly of: 'which'; readonly columns: readonly string[] };
 
@@ -51,6 +57,9 @@ export const earliest = (columns: readonly string[], doc: string) =>
   derived(doc, { of: 'earliest', columns });
 /** Was it not done when it was due? Turns true at the due instant itself: a timer. */
 export const overdue = (due: string, done: string, doc: string) => derived(doc, { of: 'overdue', due, done });
+/** When it is due: as `stated`, or by the promise to cases that began at `from` and have the words in `where`. */
+export const promised = (from: string, stated: string, where: readonly string[], doc: string) =>
+  derived(doc, { of: 'promised', from, stated, where });
 /** The end of its clock's opening hours, or 12 h later if sooner, where nothing in `done` happened by then: a timer. */
 export const expiry = (from: string, done: readonly string[], doc: string) =>
   derived(doc, { of: 'expiry', from, done });
@@ -81,6 +90,7 @@ const made = {
   reached: timestamp,
   earliest: timestamp,
   expiry: timestamp,
+  promised: timestamp,
   overdue: flag,
   which: label,
 } as const;
@@ -153,6 +163,7 @@ function readsOwn(formula: Formula): readonly string[] {
   if (formula.of === 'gap') return [formula.from, formula.to];
   if (formula.of === 'rest') return [formula.whole, formula.part];
   if (formula.of === 'overdue') return [formula.due, formula.done];
+  if (formula.of === 'promised') return [formula.from, formula.stated, ...formula.where];
   if (formula.of === 'expiry') return [formula.from, ...formula.done];
   if (formula.of === 'earliest' || formula.of === 'which') return formula.columns;
   if (formula.of === 'capped') return [formula.column, formula.at];

@@ -1,5 +1,6 @@
 // What the engine is told about a service: its event tables, which types of event go where, what names a clock.
 import type { envelope } from './envelope.ts';
+import type { Rules } from './rules.ts';
 import type { Fields, Table } from './schema.ts';
 
 export type EventTable = Table<Fields & typeof envelope>;
@@ -23,6 +24,8 @@ export interface Catalogue {
   readonly tick: string;
   /** The column in which a clock declares itself complete up to an instant. */
   readonly completeUntil: string;
+  /** The events that say what holds from when on. */
+  readonly rules?: Rules;
   /** The facts by which somebody takes on an alert, and the column that names the alert. */
   readonly acknowledge?: { readonly facts: readonly string[]; readonly alert: string };
 }

@@ -16,6 +16,7 @@ export interface Opening {
   readonly weekend: readonly string[];
   /** Days of the week with hours of their own, such as a short Friday. */
   readonly short?: readonly { readonly weekday: string; readonly opens: string; readonly closes: string }[];
+  /** Of two of a sort (whether a day is open; its hours) the later counts. */
   readonly exceptions?: readonly Exception[];
 }
 
@@ -44,9 +45,9 @@ export class Days {
   readonly zone: string;
   private readonly week: readonly Day[];
   private readonly isOff: readonly boolean[];
-  private exceptions: readonly Exception[] = [];
+  private readonly exceptions: readonly Exception[];
   /** What was found of days with an exception; null: a day off. */
-  private special = new Map<number, Day | null>();
+  private readonly special = new Map<number, Day | null>();
 
   constructor({ zone, opens, closes, weekend, short = [], exceptions = [] }: Opening) {
     if (!isZone(zone)) refuse(`"${zone}" is not a time zone`, 'write an IANA name, such as Asia/Karachi');
@@ -62,14 +63,8 @@ export class Days {
     });
     this.isOff = weekdays.map((name) => weekend.includes(name));
     if (this.isOff.every(Boolean)) refuse('every day is a day off', 'leave a day out of the weekend');
-    this.except(exceptions);
-  }
-
-  /** Puts these in place of all exceptions before. Of two of a sort (whether it is open; its hours) the later counts. */
-  except(exceptions: readonly Exception[]): void {
-    for (const { opens, closes } of exceptions) if (opens !== '' || closes !== '') dayOf(opens, closes);
+    for (const own of exceptions) if (own.opens !== '' || own.closes !== '') dayOf(own.opens, own.closes);
     this.exceptions = exceptions;
-    this.special = new Map();
   }
 
   toJSON() {

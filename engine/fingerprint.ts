@@ -7,11 +7,12 @@ const version = 1;
 
 /** `clocks` is whatever `clockOf` answers from. */
 export function fingerprint(
-  { catalogue, folds, pipelines, ranks, time }: KernelOptions,
+  { catalogue, folds, pipelines, ranks, time, promises }: KernelOptions,
   clocks: unknown,
 ): string {
-  const text = JSON.stringify([version, catalogue, folds, pipelines, [...ranks], time, clocks], (_, value) =>
-    value instanceof Map ? [...value] : value,
+  const text = JSON.stringify(
+    [version, catalogue, folds, pipelines, [...ranks], time, promises, clocks],
+    (_, value) => (value instanceof Map ? [...value] : value),
   );
   return createHash('sha256').update(text).digest('hex');
 }

@@ -10,6 +10,7 @@ const longest = 4000;
 /** Opening periods are half-open, [opens, closes); all instants are ms UTC, days are local and numbered since 1970. */
 export class Hours {
   private readonly days: Days;
+  private readonly said: Opening;
   /** The period at hand, [open, close), is the answer for every instant in [since, close). */
   private since = Number.NaN;
   private open = Number.NaN;
@@ -17,16 +18,16 @@ export class Hours {
 
   constructor(opening: Opening) {
     this.days = new Days(opening);
+    this.said = opening;
   }
 
   get isAlways(): boolean {
     return this.days.isAlways;
   }
 
-  /** Puts these days in place of all exceptions before. */
-  except(exceptions: readonly Exception[]): void {
-    this.days.except(exceptions);
-    this.since = this.open = this.close = Number.NaN;
+  /** The same hours with more exceptions, which count over those before. */
+  excepting(more: readonly Exception[]): Hours {
+    return new Hours({ ...this.said, exceptions: [...(this.said.exceptions ?? []), ...more] });
   }
 
   /** What was said, without what was looked up since. */

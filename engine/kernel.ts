@@ -6,12 +6,15 @@ import type { Catalogue } from './catalogue.ts';
 import { type ClockSpec, Clocks, futureLimit } from './clocks.ts';
 import { Dedupe } from './dedupe.ts';
 import type { Cause } from './fold/changes.ts';
+import type { Dates } from './fold/derive.ts';
 import type { Ranks } from './fold/events.ts';
 import { type Fold, Folds } from './fold/folds.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { Pipeline } from './pipeline.ts';
+import { type PromiseRule, Promises } from './promises.ts';
+import { ruleOf } from './rules.ts';
 import type { Timers } from './timers.ts';
 import { note, Stamps } from './traces.ts';
 import { WindowSet } from './windows/set.ts';
@@ -28,11 +31,14 @@ export interface KernelOptions {
   readonly ranks: Ranks;
   readonly time: 'broker' | 'event';
   readonly clockOf: (name: string) => ClockSpec;
+  /** What is promised, as far as it is known beforehand. */
+  readonly promises?: readonly PromiseRule[];
 }
 
 export class Kernel {
   static readonly state = [
     'clocks',
+    'promises',
     'cases',
     'windowSet',
     'alerts',
@@ -46,6 +52,7 @@ export class Kernel {
   ];
   readonly clocks: Clocks;
   readonly folds: readonly Fold[];
+  readonly promises: Promises;
   readonly alerts: Alerts;
   readonly dedupe: Dedupe;
   readonly timers: Timers;
@@ -71,9 +78,14 @@ export class Kernel {
     this.time = time;
     this.clocks = new Clocks(time, dictionaries.of(catalogue.clock), clockOf);
     this.dedupe = new Dedupe(dictionaries.of('source'));
-    const expiryOf = (clock: number, at: number) =>
-      Math.min(this.clocks.spec(clock).hours?.closing(at) || Number.POSITIVE_INFINITY, at + expiryLimit);
-    this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause: this.cause, expiryOf });
+    const hoursOf = (clock: number) => this.clocks.spec(clock).hours;
+    this.promises = new Promises(options.promises ?? [], dictionaries, hoursOf);
+    const dates: Dates = {
+      expiry: (clock, at) =>
+        Math.min(hoursOf(clock)?.closing(at) || Number.POSITIVE_INFINITY, at + expiryLimit),
+      due: (clock, at, of, row) => this.promises.due(clock, at, of, row),
+    };
+    this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause: this.cause, dates });
     this.folds = this.cases.all;
     this.timers = this.cases.timers;
     this.windowSet = new WindowSet(
@@ -177,7 +189,8 @@ export class Kernel {
     if (!isAside) {
       clocks.meet(code);
       this.windowSet.follow(code);
-    } else this.acknowledge(of, row);
+    } else if (this.catalogue.domains[table].table === this.catalogue.rules?.table) this.learn(of, row);
+    else this.acknowledge(of, row);
     for (const { events, folds } of this.cases.ofTable[table]) {
       const event = events.insert(columns, row);
       if (event !== -1) for (const fold of folds) fold.insert(event, events.slot);
@@ -193,6 +206,15 @@ export class Kernel {
     const fact = this.dictionaries.of('fact').text(of.fact[row]);
     if (acknowledge === undefined || !acknowledge.facts.includes(fact)) return;
     this.alerts.incidents.acknowledge(of[acknowledge.alert] as Uint32Array, row * 4, this.cause);
+  }
+
+  /** From here on it holds; cases it concerns are dated again, by this message. */
+  private learn(of: Record<string, KindArray>, row: number): void {
+    const rule = ruleOf(this.catalogue.rules!, this.dictionaries, of, row);
+    if (rule?.what === 'exception') this.cases.redate(this.clocks.except(rule.scope, rule.exception));
+    if (rule?.what !== 'promise') return;
+    this.promises.learn(rule.promise);
+    this.cases.redate(() => true);
   }
 
   private refuse(batch: Batch, table: number, row: number): void {

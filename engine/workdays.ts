@@ -16,7 +16,7 @@ export interface Pause {
 
 const block = 1024;
 
-/** Days are local and numbered since 1970, as in `Hours`; instants are ms. What `hours` say is remembered: see `forget`. */
+/** Days are local and numbered since 1970, as in `Hours`; instants are ms. */
 export class Workdays {
   readonly hours: Hours;
   /** By block of days: working days among its first 0, 1, 2, ... days. */
@@ -24,11 +24,6 @@ export class Workdays {
 
   constructor(hours: Hours) {
     this.hours = hours;
-  }
-
-  /** The hours have changed. */
-  forget(): void {
-    this.blocks.clear();
   }
 
   /** Working days after day `a` up to day `b`, that included; negative where `b` is before `a`. */

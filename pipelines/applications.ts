@@ -1,6 +1,16 @@
 // One row an application: where it is, since when, with whom, when due, when closed.
 import { applicationEvents } from '../data/events.ts';
-import { cases, earliest, events, eventsAfter, first, last, overdue, reached } from '../engine/cases.ts';
+import {
+  cases,
+  earliest,
+  events,
+  eventsAfter,
+  first,
+  last,
+  overdue,
+  promised,
+  reached,
+} from '../engine/cases.ts';
 
 export const applications = cases({
   kind: 'milestones',
@@ -17,7 +27,13 @@ export const applications = cases({
     category: last('category', 'normal, urgent or fast_track; NULL: not said · زمرہ'),
     channel: first('channel', 'how it was submitted; NULL: not said · ذریعہ'),
     opened_at: first('event_at', 'first event · پہلا واقعہ'),
-    due_at: last('due_at', 'promised by; NULL: no promise known · وعدے کی تاریخ'),
+    stated_due_at: last('due_at', 'promised by, as its events say; NULL: they do not · بیان کردہ وعدہ'),
+    due_at: promised(
+      'opened_at',
+      'stated_due_at',
+      ['service', 'category'],
+      'promised by: as stated, or by the rule and the working days of its office; NULL: no promise known · وعدے کی تاریخ',
+    ),
     ended_at: first('event_at', 'delivered, withdrawn, cancelled or rejected; NULL: none of them · انجام', [
       'delivered',
       'withdrawn',

@@ -73,6 +73,7 @@ export class Engine {
       pipelines,
       ranks: options.reference?.ranks ?? new Map(),
       time: mapping.time,
+      promises: options.reference?.promises,
       clockOf: (name) =>
         options.reference?.clocks.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
     };

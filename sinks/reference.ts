@@ -5,25 +5,36 @@ import type { Office } from '../data/offices.ts';
 import { readWorkflow } from '../data/workflow.ts';
 import type { ClockSpec } from '../engine/clocks.ts';
 import { Hours } from '../engine/hours.ts';
+import type { PromiseRule } from '../engine/promises.ts';
 
 export interface Reference {
   readonly ranks: ReadonlyMap<string, number>;
   readonly clocks: ReadonlyMap<string, ClockSpec>;
+  readonly promises: readonly PromiseRule[];
 }
 
 const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
 
 /** The files that ship in data/. An office that is not listed has the map's bound and no known hours. */
-export const reference = (): Reference => referenceOf(almanac().offices);
+export function reference(): Reference {
+  const { offices, promises } = almanac();
+  return referenceOf(offices, promises);
+}
 
 /** The order of the workflow that ships, and the clocks of these offices. */
-export function referenceOf(offices: readonly Office[]): Reference {
+export function referenceOf(offices: readonly Office[], promises: readonly PromiseRule[] = []): Reference {
   const { ranks } = readWorkflow('data/workflows/passport.yaml', text('workflows/passport.yaml'));
   const clocks = new Map(
     offices.map((of) => [
       of.office,
-      { name: of.office, bound: of.bound, silentAfter: of.silentAfter, hours: new Hours(of) },
+      {
+        name: of.office,
+        bound: of.bound,
+        silentAfter: of.silentAfter,
+        hours: new Hours(of),
+        calendar: of.country,
+      },
     ]),
   );
-  return { ranks, clocks };
+  return { ranks, clocks, promises };
 }

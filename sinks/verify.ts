@@ -2,7 +2,7 @@
 import { passport } from '../data/events.ts';
 import { decoded, nameOf } from '../engine/ddl.ts';
 import { parseDuration } from '../engine/duration.ts';
-import { openingsSql } from '../engine/openings.ts';
+import { openingsSql, workdaysSql } from '../engine/openings.ts';
 import type { Column, Table } from '../engine/schema.ts';
 import { type FoldContext, foldSql, spansAt, windowsSql } from '../engine/sql.ts';
 import type { Windows } from '../engine/windows/windows.ts';
@@ -21,6 +21,8 @@ export interface Verified {
 
 const shown = 3;
 const day = 86_400_000;
+/** No promise made now ends later. */
+const ahead = 400 * day;
 
 /** Each fold, then each window table; with `only`, those of one pipeline and the fold it reads. */
 export async function* verify(engine: Engine, only?: string): AsyncGenerator<Verified> {
@@ -50,7 +52,15 @@ async function contextOf({ kernel, dictionaries, options, db }: Engine): Promise
   );
   const from = at === null ? logged : (at as number) - day;
   const ranks = options.reference?.ranks ?? new Map();
-  return { ranks, logged, dictionaries, clock: passport.clock, openings: openingsSql(hours, from, logged) };
+  return {
+    ranks,
+    logged,
+    dictionaries,
+    clock: passport.clock,
+    openings: openingsSql(hours, from, logged),
+    workdays: workdaysSql(hours, from, logged + ahead),
+    promises: kernel.promises.rules,
+  };
 }
 
 /** Of windows that have closed, and are not older than the table keeps them. */

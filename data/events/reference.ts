@@ -1,26 +1,19 @@
 // What holds from when on: offices, calendars, promises, fees, thresholds, duty. A later event wins.
 import type { Domain } from '../../engine/catalogue.ts';
 import { envelope } from '../../engine/envelope.ts';
+import { ruleColumns } from '../../engine/rules.ts';
 import { integer, label, required, table, timestamp } from '../../engine/schema.ts';
 import { shared } from './shared.ts';
 
 export const referenceEvents = table('raw', 'reference_events', 'what holds from when on · حوالہ جات', {
   ...envelope,
   ...shared,
+  ...ruleColumns,
   name: required(label('calendar, rule, threshold or office it is about · کس کے بارے میں')),
-  valid_from_at: timestamp('holds from then on; NULL: always did · کب سے'),
-  valid_to_at: timestamp('until then, excluded; NULL: until replaced · کب تک'),
   known_at: timestamp('when its source says it was made known; NULL: not said · کب اعلان ہوا'),
-  day_from_at: timestamp('first day, UTC midnight; NULL: about no days · پہلا دن'),
-  day_to_at: timestamp('last day, included; NULL: about no days · آخری دن'),
   kind: label('of a day: holiday, half_day, hours, working, usual; NULL: no day · قسم'),
-  opens: label('local HH:MM; NULL: as usual · کھلنے کا وقت'),
-  closes: label('local HH:MM; NULL: as usual · بند ہونے کا وقت'),
-  weekdays: label('days of the week it holds for; NULL: all · ہفتے کے دن'),
   status: label('gazetted or provisional; NULL: not said · حیثیت'),
   title: label('what it is called, in English; NULL: not said · نام'),
-  days: integer('working days promised; NULL: no promise · دن'),
-  counting: label('from when promised days count; NULL: as before · شمار کا قاعدہ'),
   measure: label('what a threshold is of; NULL: no threshold · پیمانہ'),
   severity: label('severity a threshold is of; NULL: no threshold · شدت'),
   level: integer('the level of a threshold; NULL: no threshold · سطح'),

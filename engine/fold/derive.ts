@@ -3,9 +3,14 @@ import type { Cases } from '../cases.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Labels } from '../labels.ts';
 
-/** When a case that began at `at` on clock `clock` expires, ms. */
-export type ExpiryOf = (clock: number, at: number) => number;
 type Arrays = Record<string, KindArray>;
+/** What a clock's calendar says of a case that began at `at` on clock `clock`, ms. */
+export interface Dates {
+  /** When it expires. */
+  expiry(clock: number, at: number): number;
+  /** When the case in `row` is due; NaN: nothing is promised. */
+  due(clock: number, at: number, of: Arrays, row: number): number;
+}
 export interface Derivation {
   /** Writes the column at `row`; `logged` is how far time has come, ms. */
   set(of: Arrays, row: number, logged: number): void;
@@ -24,7 +29,7 @@ const least = (of: Arrays, row: number, columns: readonly string[]) => {
 export function derive(
   cases: Cases,
   clock: string,
-  expiryOf: ExpiryOf,
+  dates: Dates,
   labels: (column: string) => Labels,
 ): Derivation[] {
   const made: Derivation[] = [];
@@ -62,9 +67,17 @@ export function derive(
         },
         dueAt: (of, row) => of[due][row],
       });
+    } else if (formula.of === 'promised') {
+      const { from, stated } = formula;
+      made.push({
+        set(of, row) {
+          const said = of[stated][row];
+          of[name][row] = said === said ? said : dates.due(of[clock][row], of[from][row], of, row);
+        },
+      });
     } else if (formula.of === 'expiry') {
       const { from, done } = formula;
-      const at = (of: Arrays, row: number) => expiryOf(of[clock][row], of[from][row]);
+      const at = (of: Arrays, row: number) => dates.expiry(of[clock][row], of[from][row]);
       made.push({
         set(of, row, logged) {
           const expires = at(of, row);

@@ -5,7 +5,7 @@ import { compareKeys } from '../keymap.ts';
 import type { Dictionaries } from '../labels.ts';
 import { Timers } from '../timers.ts';
 import type { Cause } from './changes.ts';
-import type { ExpiryOf } from './derive.ts';
+import type { Dates } from './derive.ts';
 import { CaseEvents, type Ranks } from './events.ts';
 import { Milestones } from './milestones.ts';
 import { Transitions } from './transitions.ts';
@@ -22,7 +22,7 @@ interface Options {
   readonly folds: readonly Cases[];
   readonly ranks: Ranks;
   readonly cause: Cause;
-  readonly expiryOf: ExpiryOf;
+  readonly dates: Dates;
 }
 /** Room for the timers of one fold in the numbering of kinds. */
 const timerKinds = 8;
@@ -36,7 +36,7 @@ export class Folds {
   private readonly events: CaseEvents[] = [];
   private readonly milestones: Milestones[] = [];
 
-  constructor({ catalogue, dictionaries, folds, ranks, cause, expiryOf }: Options) {
+  constructor({ catalogue, dictionaries, folds, ranks, cause, dates }: Options) {
     this.timers = new Timers((kind, a, b) => {
       const { rows, cases } = this.milestones[Math.floor(kind / timerKinds)];
       const words = rows.of[cases.key] as Uint32Array;
@@ -66,7 +66,7 @@ export class Folds {
           events,
           dictionaries,
           clock,
-          expiryOf,
+          dates,
           timers: this.timers,
           timerBase,
           cause,
@@ -84,6 +84,11 @@ export class Folds {
   /** Ends a message: every fold sends what changed. */
   settle(logged: number): void {
     for (const fold of this.milestones) fold.settle(logged);
+  }
+
+  /** Calendars or promises have changed. */
+  redate(isConcerned: (clock: number) => boolean): void {
+    for (const fold of this.milestones) fold.redate(isConcerned);
   }
 
   /** A timer is due. */

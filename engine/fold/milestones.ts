@@ -6,7 +6,7 @@ import type { Dictionaries } from '../labels.ts';
 import { domainOf } from '../schema.ts';
 import type { Timers } from '../timers.ts';
 import { type Cause, Changes } from './changes.ts';
-import { type Derivation, derive, type ExpiryOf } from './derive.ts';
+import { type Dates, type Derivation, derive } from './derive.ts';
 import type { CaseEvents } from './events.ts';
 
 interface Options {
@@ -14,7 +14,7 @@ interface Options {
   readonly events: CaseEvents;
   readonly dictionaries: Dictionaries;
   readonly clock: string;
-  readonly expiryOf: ExpiryOf;
+  readonly dates: Dates;
   readonly timers: Timers;
   /** Kind numbers of its timers are `timerBase + i`. */
   readonly timerBase: number;
@@ -42,6 +42,7 @@ export class Milestones {
   private readonly timed: readonly Derivation[];
   private readonly timers: Timers;
   private readonly timerBase: number;
+  private readonly clock: string;
   private readonly old: Columns;
   private readonly touched: number[] = [];
   private revision = new Float64Array(1024);
@@ -54,6 +55,7 @@ export class Milestones {
     this.events = events;
     this.timers = options.timers;
     this.timerBase = options.timerBase;
+    this.clock = options.clock;
     this.rows = new Columns(cases.table);
     this.old = new Columns(cases.table, 16);
     this.changes = new Changes(cases, options.cause);
@@ -73,7 +75,7 @@ export class Milestones {
     }));
     this.counted = pick('count').map(({ name, formula }) => ({ name, facts: mask(formula.facts) }));
     this.after = pick('after').map(({ name, formula }) => ({ name, column: formula.column }));
-    this.derivations = derive(cases, options.clock, options.expiryOf, (name) =>
+    this.derivations = derive(cases, options.clock, options.dates, (name) =>
       dictionaries.of(domainOf(name, cases.table.columns[name])),
     );
     this.timed = this.derivations.filter((derivation) => derivation.dueAt !== undefined);
@@ -109,6 +111,13 @@ export class Milestones {
       this.changes.add(this.rows, slot, 1, revision + 1);
     }
     this.touched.length = 0;
+  }
+
+  /** The calendars of some clocks, or promises, have changed: whatever may hang on them is looked at again. */
+  redate(isConcerned: (clock: number) => boolean): void {
+    if (![...this.cases.formulas.values()].some(({ of }) => of === 'expiry' || of === 'promised')) return;
+    const clocks = (this.rows.of as Record<string, KindArray>)[this.clock];
+    for (let slot = 0; slot < this.rows.n; slot++) if (isConcerned(clocks[slot])) this.touch(slot);
   }
 
   private touch(slot: number): void {
