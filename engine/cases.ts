@@ -1,5 +1,5 @@
 // Words for keyed folds: how the events of one case (a token, an application) become rows, as frozen plain data.
-import type { EventTable } from './catalogue.ts';
+import type { EventTable } from './envelope.ts';
 import { ConfigError } from './errors.ts';
 import { type Column, type Fields, flag, integer, label, type Table, table, timestamp } from './schema.ts';
 

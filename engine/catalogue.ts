@@ -1,9 +1,6 @@
 // What the engine is told about a service: its event tables, which types of event go where, what names a clock.
-import type { envelope } from './envelope.ts';
+import type { EventTable } from './envelope.ts';
 import type { Rules } from './rules.ts';
-import type { Fields, Table } from './schema.ts';
-
-export type EventTable = Table<Fields & typeof envelope>;
 
 /** Facts of one domain and the table that keeps them. */
 export interface Domain {

@@ -1,20 +1,7 @@
 // Where the log has got to, and how far each clock is complete: logged time, watermarks, silence and log gaps.
-import type { Exception } from './days.ts';
-import type { Hours } from './hours.ts';
+import type { ClockSpec } from './calendars.ts';
 import type { Labels } from './labels.ts';
 import { closedFrom, openBetween, silentFrom } from './silence.ts';
-
-/** What is known of a clock beforehand. Hours unknown: always open. */
-export interface ClockSpec {
-  readonly name: string;
-  /** How far its rows may be out of order, ms. */
-  readonly bound: number;
-  /** Silent when it sent nothing for so much of its open hours, ms. */
-  readonly silentAfter: number;
-  readonly hours?: Hours;
-  /** The calendar it keeps, beside what is said of itself. */
-  readonly calendar?: string;
-}
 
 /** Ticks further apart than this do not vouch for what lies between, ms. */
 const tickHole = 5_000;
@@ -40,7 +27,6 @@ export class Clocks {
     'silent',
     'lastTick',
     'hasTicks',
-    'exceptions',
   ];
   logged = never;
   /** Codes seen so far, in order of appearance. */
@@ -54,8 +40,6 @@ export class Clocks {
   private bound = new Float64Array(64).fill(-1);
   private silent = new Float64Array(64);
   private specs: (ClockSpec | undefined)[] = [];
-  /** What the log said of calendars and clocks, by name, in that order. */
-  private readonly exceptions: { readonly scope: string; readonly exception: Exception }[] = [];
   private lastTick = never;
   /** The log says itself how late it is. */
   hasTicks = false;
@@ -71,24 +55,12 @@ export class Clocks {
   }
 
   spec(code: number): ClockSpec {
-    return (this.specs[code] ??= this.specWith(this.specOf(this.labels.text(code))));
+    return (this.specs[code] ??= this.specOf(this.labels.text(code)));
   }
 
-  /** Days that are not as usual, for a clock or for all that keep a calendar; says which are concerned. */
-  except(scope: string, exception: Exception): (code: number) => boolean {
-    this.exceptions.push({ scope, exception });
+  /** What is known of clocks has changed. */
+  forget(): void {
     this.specs = [];
-    return (code) => [this.spec(code).name, this.spec(code).calendar].includes(scope);
-  }
-
-  /** What is said of the clock itself counts over what is said of its calendar. */
-  private specWith(spec: ClockSpec): ClockSpec {
-    const of = (name: string | undefined) =>
-      this.exceptions.flatMap(({ scope, exception }) => (scope === name ? [exception] : []));
-    const mine = [...of(spec.calendar), ...of(spec.name)];
-    return mine.length === 0 || spec.hours === undefined
-      ? spec
-      : { ...spec, hours: spec.hours.excepting(mine) };
   }
 
   /** Logged time after a message: `stored` and `tick` ms or NaN, `newest` the newest event time of its rows. */

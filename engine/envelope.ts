@@ -1,5 +1,5 @@
 // The columns every event has, whatever the service: its address in the log, its identity, its times.
-import { identifier, integer, label, required, table, timestamp } from './schema.ts';
+import { type Fields, identifier, integer, label, required, type Table, table, timestamp } from './schema.ts';
 
 /** A row's address: one message may hold many events. */
 export const address = {
@@ -21,6 +21,8 @@ export const envelope = {
   logged_at: timestamp('logged time when it was read · پڑھے جانے کا وقت'),
   sequence: integer('running number within its source; NULL: none · ماخذ میں ترتیب نمبر'),
 } as const;
+
+export type EventTable = Table<Fields & typeof envelope>;
 
 /** What was refused, and why. Never what it said. */
 export const rejected = table('raw', 'rejected', 'rows that were refused · رد کی گئی سطریں', {

@@ -1,9 +1,11 @@
 // The deterministic heart: batches in, result columns out. Time passes only by the messages it is handed.
 import { Alerts } from './alerts/alerts.ts';
 import { type Batch, fate } from './batch.ts';
+import { Calendars, type ClockSpec } from './calendars.ts';
 import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type ClockSpec, Clocks, futureLimit } from './clocks.ts';
+
+import { Clocks, futureLimit } from './clocks.ts';
 import { Dedupe } from './dedupe.ts';
 import type { Cause } from './fold/changes.ts';
 import type { Dates } from './fold/derive.ts';
@@ -38,6 +40,7 @@ export interface KernelOptions {
 export class Kernel {
   static readonly state = [
     'clocks',
+    'calendars',
     'promises',
     'cases',
     'windowSet',
@@ -62,6 +65,7 @@ export class Kernel {
   ordinal = 0;
   /** Nothing was taken since the last drain. */
   isDrained = false;
+  private readonly calendars: Calendars;
   private readonly cases: Folds;
   private readonly windowSet: WindowSet;
   private readonly cause: Cause = { stream: 0, seq: 0, ordinal: 0, knownAt: 0 };
@@ -76,7 +80,9 @@ export class Kernel {
     this.catalogue = catalogue;
     this.dictionaries = dictionaries;
     this.time = time;
-    this.clocks = new Clocks(time, dictionaries.of(catalogue.clock), clockOf);
+    this.calendars = new Calendars(clockOf);
+    const specOf = (name: string) => this.calendars.spec(name);
+    this.clocks = new Clocks(time, dictionaries.of(catalogue.clock), specOf);
     this.dedupe = new Dedupe(dictionaries.of('source'));
     const hoursOf = (clock: number) => this.clocks.spec(clock).hours;
     this.promises = new Promises(options.promises ?? [], dictionaries, hoursOf);
@@ -211,10 +217,16 @@ export class Kernel {
   /** From here on it holds; cases it concerns are dated again, by this message. */
   private learn(of: Record<string, KindArray>, row: number): void {
     const rule = ruleOf(this.catalogue.rules!, this.dictionaries, of, row);
-    if (rule?.what === 'exception') this.cases.redate(this.clocks.except(rule.scope, rule.exception));
-    if (rule?.what !== 'promise') return;
-    this.promises.learn(rule.promise);
-    this.cases.redate(() => true);
+    if (rule?.what === 'exception') {
+      const { scope, exception } = rule;
+      this.calendars.except(scope, exception);
+      this.clocks.forget();
+      const isConcerned = ({ name, calendar }: ClockSpec) => name === scope || calendar === scope;
+      this.cases.redate((clock) => isConcerned(this.clocks.spec(clock)));
+    } else if (rule?.what === 'promise') {
+      this.promises.learn(rule.promise);
+      this.cases.redate(() => true);
+    }
   }
 
   private refuse(batch: Batch, table: number, row: number): void {

@@ -84,3 +84,31 @@ export class Promises {
     });
   }
 }
+
+interface Known {
+  readonly promises: readonly PromiseRule[];
+  /** A query of the clocks' days: `workdaysSql`. */
+  readonly workdays: string;
+  /** The column that names a row's clock. */
+  readonly clock: string;
+  readonly dictionaries: Dictionaries;
+}
+
+/** A query of (key, promised), over the cases in `g`: when the last of the days promised to each ends, ms. */
+export function promisedSql(
+  { from, where }: { readonly from: string; readonly where: readonly string[] },
+  key: string,
+  { promises, workdays, clock, dictionaries }: Known,
+): string {
+  const finite = (day: number) => Math.max(-1e6, Math.min(1e6, day));
+  const code = (column: string, text = '') => (text === '' ? 'NULL' : dictionaries.of(column).codeOf(text));
+  const rows = promises.map(
+    (rule, n) =>
+      `(${n}, ${finite(rule.from)}, ${finite(rule.to)}, ${rule.days}, ${rule.counting.from === 'same_day'}, ${rule.counting.until === 'midnight'}, ${where.map((column) => code(column, rule.where[column])).join(', ')})`,
+  );
+  const none = `(-1, 0, 0, 0, false, false, ${where.map(() => 'NULL').join(', ')})`;
+  const fits = where
+    .map((column) => `AND coalesce(r.${column} = c.${column}, r.${column} IS NULL)`)
+    .join(' ');
+  return `WITH r AS (SELECT * FROM (VALUES ${[none, ...rows].join(', ')}) v(n, first, until, days, same_day, midnight, ${where.join(', ')})), days AS MATERIALIZED (${workdays}), c AS (SELECT g.${key}, g.${clock}, ${where.map((column) => `g.${column}`).join(', ')}, w.day, w.number, coalesce(epoch_ms(g.${from}) < w.closes_at, false) AS is_counted FROM g ASOF JOIN days w ON w.clock = g.${clock} AND w.starts_at <= epoch_ms(g.${from})), f AS (SELECT c.*, (SELECT max(n) FROM r WHERE c.day >= r.first AND c.day < r.until ${fits}) AS n FROM c) SELECT f.${key}, CASE WHEN r.midnight THEN w.ends_at ELSE w.closes_at END AS promised FROM f JOIN r ON r.n = f.n JOIN days w ON w.clock = f.${clock} AND w.closes_at IS NOT NULL AND w.number = f.number + r.days - CASE WHEN r.same_day AND f.is_counted THEN 1 ELSE 0 END`;
+}

@@ -1,6 +1,7 @@
 // What holds from when on, as events say it: exceptions of calendars, promises, thresholds, who is on duty.
-import type { EventTable } from './catalogue.ts';
+
 import type { Exception } from './days.ts';
+import type { EventTable } from './envelope.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { PromiseRule } from './promises.ts';

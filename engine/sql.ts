@@ -5,7 +5,7 @@ import { nameOf } from './ddl.ts';
 import type { Ranks } from './fold/events.ts';
 import { unranked } from './fold/events.ts';
 import type { Dictionaries } from './labels.ts';
-import type { PromiseRule } from './promises.ts';
+import { type PromiseRule, promisedSql } from './promises.ts';
 import { quote } from './quote.ts';
 import { domainOf } from './schema.ts';
 import type { Plan } from './windows/plan.ts';
@@ -163,25 +163,6 @@ export function foldSql(cases: Cases, events: string, context: FoldContext): str
   const ctes = promises.map(([name, sql]) => `${name} AS (${sql}), `).join('');
   const joins = [...closings, ...promises.map(([name]) => `LEFT JOIN ${name} USING (${cases.key})`)];
   return `WITH ${e}, g AS (SELECT ${cases.key}, ${grouped.join(', ')} FROM e GROUP BY ${cases.key}), ${ctes}d AS (SELECT ${cases.key}, ${rest.join(', ')} FROM g ${joins.join(' ')}) SELECT ${replaced} FROM d`;
-}
-
-/** Of each case in `g`: when the last of its promised days ends, ms. */
-function promisedSql(
-  { from, where }: Extract<Formula, { of: 'promised' }>,
-  key: string,
-  { promises, workdays, clock, dictionaries }: FoldContext,
-): string {
-  const finite = (day: number) => Math.max(-1e6, Math.min(1e6, day));
-  const code = (column: string, text = '') => (text === '' ? 'NULL' : dictionaries.of(column).codeOf(text));
-  const rows = promises.map(
-    (rule, n) =>
-      `(${n}, ${finite(rule.from)}, ${finite(rule.to)}, ${rule.days}, ${rule.counting.from === 'same_day'}, ${rule.counting.until === 'midnight'}, ${where.map((column) => code(column, rule.where[column])).join(', ')})`,
-  );
-  const none = `(-1, 0, 0, 0, false, false, ${where.map(() => 'NULL').join(', ')})`;
-  const fits = where
-    .map((column) => `AND coalesce(r.${column} = c.${column}, r.${column} IS NULL)`)
-    .join(' ');
-  return `WITH r AS (SELECT * FROM (VALUES ${[none, ...rows].join(', ')}) v(n, first, until, days, same_day, midnight, ${where.join(', ')})), days AS MATERIALIZED (${workdays}), c AS (SELECT g.${key}, g.${clock}, ${where.map((column) => `g.${column}`).join(', ')}, w.day, w.number, coalesce(${ms(`g.${from}`)} < w.closes_at, false) AS is_counted FROM g ASOF JOIN days w ON w.clock = g.${clock} AND w.starts_at <= ${ms(`g.${from}`)}), f AS (SELECT c.*, (SELECT max(n) FROM r WHERE c.day >= r.first AND c.day < r.until ${fits}) AS n FROM c) SELECT f.${key}, CASE WHEN r.midnight THEN w.ends_at ELSE w.closes_at END AS promised FROM f JOIN r ON r.n = f.n JOIN days w ON w.clock = f.${clock} AND w.closes_at IS NOT NULL AND w.number = f.number + r.days - CASE WHEN r.same_day AND f.is_counted THEN 1 ELSE 0 END`;
 }
 
 function derived(

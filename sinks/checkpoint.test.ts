@@ -66,12 +66,14 @@ const fields = (of: Record<string, string>) =>
 const given = fields({
   Kernel: 'catalogue dictionaries folds time timers',
   Clocks: 'labels specOf time',
+  Calendars: 'specOf',
+  Promises: 'base dictionaries hoursOf',
   Dedupe: 'horizon sources',
   Folds: 'all ofTable',
   Timers: 'compareCases',
   CaseEvents: 'copied facts from key ranks sources',
   Columns: 'nones table widths',
-  Milestones: 'after cases counted derivations events taken timed timerBase timers',
+  Milestones: 'after cases clock counted derivations events taken timed timerBase timers',
   Windows: 'flows placing',
   WindowSet: 'cause clocks foldOf folds',
   WindowState: 'emit hold hops pane pipeline plan',
@@ -89,6 +91,7 @@ const given = fields({
 });
 const lookedUpAgain = fields({
   Clocks: 'specs',
+  Promises: 'compiled workdays',
   CaseEvents: 'rankOf',
   Dedupe: 'known sourceKeys',
   WindowKeys: 'table width',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { almanac } from '../data/almanac.ts';
 import type { Office } from '../data/offices.ts';
 import { readWorkflow } from '../data/workflow.ts';
-import type { ClockSpec } from '../engine/clocks.ts';
+import type { ClockSpec } from '../engine/calendars.ts';
 import { Hours } from '../engine/hours.ts';
 import type { PromiseRule } from '../engine/promises.ts';
 

@@ -1,13 +1,14 @@
 // The fold with one row a case: what the case looks like now, re-folded whenever an event comes.
 import type { Cases, Formula } from '../cases.ts';
 import { Columns, copyRow, sameRow } from '../columns.ts';
-import { type KindArray, kinds } from '../kinds.ts';
+import { type Kind, type KindArray, kinds } from '../kinds.ts';
 import type { Dictionaries } from '../labels.ts';
 import { domainOf } from '../schema.ts';
 import type { Timers } from '../timers.ts';
 import { type Cause, Changes } from './changes.ts';
 import { type Dates, type Derivation, derive } from './derive.ts';
 import type { CaseEvents } from './events.ts';
+import { factMask } from './facts.ts';
 
 interface Options {
   readonly cases: Cases;
@@ -20,14 +21,12 @@ interface Options {
   readonly timerBase: number;
   readonly cause: Cause;
 }
-type Taken = {
+interface Taken extends Pick<Kind, 'width' | 'none'> {
   readonly name: string;
   readonly column: string;
   readonly last: boolean;
-  readonly width: number;
-  readonly none: number;
   readonly facts: Uint8Array | null;
-};
+}
 
 export class Milestones {
   static readonly state = ['rows', 'revision', 'isTouched', 'armed'];
@@ -59,8 +58,7 @@ export class Milestones {
     this.rows = new Columns(cases.table);
     this.old = new Columns(cases.table, 16);
     this.changes = new Changes(cases, options.cause);
-    const mask = (facts?: readonly string[]) =>
-      facts === undefined ? null : maskOf(facts.map((fact) => dictionaries.of('fact').codeOf(fact)));
+    const mask = (facts?: readonly string[]) => factMask(dictionaries.of('fact'), facts);
     const all = [...cases.formulas].map(([name, formula]) => ({ name, formula }));
     const pick = <O extends Formula['of']>(...of: O[]) =>
       all.filter((f): f is { name: string; formula: Extract<Formula, { of: O }> } =>
@@ -115,9 +113,8 @@ export class Milestones {
 
   /** The calendars of some clocks, or promises, have changed: whatever may hang on them is looked at again. */
   redate(isConcerned: (clock: number) => boolean): void {
-    if (![...this.cases.formulas.values()].some(({ of }) => of === 'expiry' || of === 'promised')) return;
-    const clocks = (this.rows.of as Record<string, KindArray>)[this.clock];
-    for (let slot = 0; slot < this.rows.n; slot++) if (isConcerned(clocks[slot])) this.touch(slot);
+    const { n, of } = this.rows;
+    for (let slot = 0; slot < n; slot++) if (isConcerned(of[this.clock as never][slot])) this.touch(slot);
   }
 
   private touch(slot: number): void {
@@ -199,10 +196,4 @@ export class Milestones {
       }
     }
   }
-}
-
-function maskOf(codes: readonly number[]): Uint8Array {
-  const mask = new Uint8Array(Math.max(0, ...codes) + 1);
-  for (const code of codes) mask[code] = 1;
-  return mask;
 }
