@@ -17,6 +17,7 @@ export type Formula =
   | { readonly of: 'overdue'; readonly due: string; readonly done: string }
   | {
       readonly of: 'promised';
+      readonly clock: string;
       readonly from: string;
       readonly stated: string;
       readonly where: readonly string[];
@@ -57,9 +58,12 @@ export const earliest = (columns: readonly string[], doc: string) =>
   derived(doc, { of: 'earliest', columns });
 /** Was it not done when it was due? Turns true at the due instant itself: a timer. */
 export const overdue = (due: string, done: string, doc: string) => derived(doc, { of: 'overdue', due, done });
-/** When it is due: as `stated`, or by the promise to cases that began at `from` and have the words in `where`. */
-export const promised = (from: string, stated: string, where: readonly string[], doc: string) =>
-  derived(doc, { of: 'promised', from, stated, where });
+/** When it is due: as `stated`, or by what is promised to cases that began at `from` on `clock` with the words in `where`. */
+export const promised = (
+  from: string,
+  by: { readonly clock: string; readonly stated: string; readonly where: readonly string[] },
+  doc: string,
+) => derived(doc, { of: 'promised', from, ...by });
 /** The end of its clock's opening hours, or 12 h later if sooner, where nothing in `done` happened by then: a timer. */
 export const expiry = (from: string, done: readonly string[], doc: string) =>
   derived(doc, { of: 'expiry', from, done });
@@ -163,7 +167,7 @@ function readsOwn(formula: Formula): readonly string[] {
   if (formula.of === 'gap') return [formula.from, formula.to];
   if (formula.of === 'rest') return [formula.whole, formula.part];
   if (formula.of === 'overdue') return [formula.due, formula.done];
-  if (formula.of === 'promised') return [formula.from, formula.stated, ...formula.where];
+  if (formula.of === 'promised') return [formula.from, formula.clock, formula.stated, ...formula.where];
   if (formula.of === 'expiry') return [formula.from, ...formula.done];
   if (formula.of === 'earliest' || formula.of === 'which') return formula.columns;
   if (formula.of === 'capped') return [formula.column, formula.at];

@@ -89,16 +89,18 @@ interface Known {
   readonly promises: readonly PromiseRule[];
   /** A query of the clocks' days: `workdaysSql`. */
   readonly workdays: string;
-  /** The column that names a row's clock. */
-  readonly clock: string;
   readonly dictionaries: Dictionaries;
 }
 
 /** A query of (key, promised), over the cases in `g`: when the last of the days promised to each ends, ms. */
 export function promisedSql(
-  { from, where }: { readonly from: string; readonly where: readonly string[] },
+  {
+    from,
+    clock,
+    where,
+  }: { readonly from: string; readonly clock: string; readonly where: readonly string[] },
   key: string,
-  { promises, workdays, clock, dictionaries }: Known,
+  { promises, workdays, dictionaries }: Known,
 ): string {
   const finite = (day: number) => Math.max(-1e6, Math.min(1e6, day));
   const code = (column: string, text = '') => (text === '' ? 'NULL' : dictionaries.of(column).codeOf(text));

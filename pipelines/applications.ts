@@ -23,6 +23,7 @@ export const applications = cases({
   end: 'step_since_at',
   columns: {
     office: last('office', 'office that acted last · آخری دفتر'),
+    home_office: first('office', 'office it was submitted at: its calendar counts · جمع کرنے کا دفتر'),
     service: first('service', 'new, renewal, modification, lost; NULL: not said · خدمت'),
     category: last('category', 'normal, urgent or fast_track; NULL: not said · زمرہ'),
     channel: first('channel', 'how it was submitted; NULL: not said · ذریعہ'),
@@ -30,9 +31,8 @@ export const applications = cases({
     stated_due_at: last('due_at', 'promised by, as its events say; NULL: they do not · بیان کردہ وعدہ'),
     due_at: promised(
       'opened_at',
-      'stated_due_at',
-      ['service', 'category'],
-      'promised by: as stated, or by the rule and the working days of its office; NULL: no promise known · وعدے کی تاریخ',
+      { clock: 'home_office', stated: 'stated_due_at', where: ['service', 'category'] },
+      'promised by: as stated, or by the rule and the working days of that office; NULL: no promise known · وعدے کی تاریخ',
     ),
     ended_at: first('event_at', 'delivered, withdrawn, cancelled or rejected; NULL: none of them · انجام', [
       'delivered',

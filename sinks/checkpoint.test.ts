@@ -73,7 +73,7 @@ const given = fields({
   Timers: 'compareCases',
   CaseEvents: 'copied facts from key ranks sources',
   Columns: 'nones table widths',
-  Milestones: 'after cases clock counted derivations events taken timed timerBase timers',
+  Milestones: 'after cases clocks counted derivations events taken timed timerBase timers',
   Windows: 'flows placing',
   WindowSet: 'cause clocks foldOf folds',
   WindowState: 'emit hold hops pane pipeline plan',

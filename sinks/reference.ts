@@ -22,7 +22,7 @@ export function reference(): Reference {
 }
 
 /** The order of the workflow that ships, and the clocks of these offices. */
-export function referenceOf(offices: readonly Office[], promises: readonly PromiseRule[] = []): Reference {
+export function referenceOf(offices: readonly Office[], promises: readonly PromiseRule[]): Reference {
   const { ranks } = readWorkflow('data/workflows/passport.yaml', text('workflows/passport.yaml'));
   const clocks = new Map(
     offices.map((of) => [

@@ -1,5 +1,6 @@
 // What was told, as an Arrow stream: a column for each attribute and data field of the contract, names as labels.
 import { ArrowStream, type StreamColumn, type StreamField } from '../../engine/arrow.ts';
+import { details, slots } from './details.ts';
 import type { Happenings } from './happenings.ts';
 import { Texts } from './texts.ts';
 import {
@@ -23,7 +24,6 @@ interface Column {
   column(): StreamColumn;
 }
 
-const submitted = factCode('application.submitted');
 const heartbeat = factCode('link.heartbeat');
 const isTick: Of = (told, row) => (told.fact[row] === ticked ? 1 : 0);
 /** The place from 1 on; 0 for a tick, which belongs to none. */
@@ -70,10 +70,10 @@ export class Columns {
   }
 }
 
-function columnsOf({ run, places, steps, officers, counters }: Words, size: number): Column[] {
-  const offices = places.map(({ office }) => office);
-  const channels = ['counter', 'mission'];
-  const channel = places.map((of) => channels.indexOf(of.channel) + 1);
+function columnsOf(
+  { run, places: offices, steps, officers, counters, terms }: Words,
+  size: number,
+): Column[] {
   const heads = (letter: string) => offices.map((office) => `${letter}-${run}-${office}-`);
   const of =
     (is: (fact: number) => boolean, value: Of): Of =>
@@ -127,15 +127,6 @@ function columnsOf({ run, places, steps, officers, counters }: Words, size: numb
       size,
       aboutApplication((told, row) => told.service[row] + 1),
     ),
-    label('channel', channels, size, (told, row) =>
-      told.fact[row] === submitted ? channel[told.place[row]] : 0,
-    ),
-    number(
-      'due_at',
-      'timestamp',
-      size,
-      of((fact) => fact === submitted, until),
-    ),
     number('duration_ms', 'integer', size, (told, row) => told.worked[row]),
     number(
       'complete_until',
@@ -143,7 +134,26 @@ function columnsOf({ run, places, steps, officers, counters }: Words, size: numb
       size,
       of((fact) => fact === heartbeat, until),
     ),
+    ...detailColumns(run, terms, size),
   ];
+}
+
+/** A column for every name of a detail, filled where a fact has it. */
+function detailColumns(run: string, terms: readonly string[], size: number): Column[] {
+  const all = new Map(details.flat().map((detail) => [detail.name, detail]));
+  return [...all.values()].map(({ name, kind, head }) => {
+    const slotOf = Int8Array.from(details, (of) => of.findIndex((one) => one.name === name));
+    const value: Of = (told, row) => {
+      const slot = slotOf[told.fact[row]];
+      return slot < 0 ? Number.NaN : told.detail[row * slots + slot];
+    };
+    const orNone: Of = (told, row) => value(told, row) || 0;
+    if (kind === 'term') return label(name, terms.slice(1), size, orNone);
+    if (kind === 'key') return text(name, [`${head}-${run}-`], size, () => 0, orNone);
+    if (kind === 'flag')
+      return label(name, ['false', 'true'], size, (told, row) => value(told, row) + 1 || 0);
+    return number(name, kind === 'instant' ? 'timestamp' : 'integer', size, value);
+  });
 }
 
 /** Codes of `texts` from 1 on. */

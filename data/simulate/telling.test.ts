@@ -46,7 +46,11 @@ telling('columns say what the lines say', () => {
     const plain = said.map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]);
     const instants = Object.entries(data ?? {}).map(([name, value]) => [
       name,
-      /^(due_at|complete_until)$/.test(name) ? Date.parse(value) : value,
+      /_at$|^complete_until$/.test(name)
+        ? Date.parse(value)
+        : typeof value === 'boolean'
+          ? String(value)
+          : value,
     ]);
     assert.equal(Object.fromEntries(plain), { ...attributes, time: at, ...Object.fromEntries(instants) });
   }

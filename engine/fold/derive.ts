@@ -68,7 +68,7 @@ export function derive(
         dueAt: (of, row) => of[due][row],
       });
     } else if (formula.of === 'promised') {
-      const { from, stated } = formula;
+      const { from, clock, stated } = formula;
       made.push({
         set(of, row) {
           const said = of[stated][row];
@@ -106,3 +106,9 @@ export function derive(
   }
   return made;
 }
+
+/** The columns that name a clock whose calendar counts for a case: its own, and those that promises are made by. */
+export const clocksOf = ({ formulas }: Cases, own: string): readonly string[] => [
+  own,
+  ...[...formulas.values()].flatMap((formula) => (formula.of === 'promised' ? [formula.clock] : [])),
+];

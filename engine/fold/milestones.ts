@@ -6,7 +6,7 @@ import type { Dictionaries } from '../labels.ts';
 import { domainOf } from '../schema.ts';
 import type { Timers } from '../timers.ts';
 import { type Cause, Changes } from './changes.ts';
-import { type Dates, type Derivation, derive } from './derive.ts';
+import { clocksOf, type Dates, type Derivation, derive } from './derive.ts';
 import type { CaseEvents } from './events.ts';
 import { factMask } from './facts.ts';
 
@@ -41,7 +41,8 @@ export class Milestones {
   private readonly timed: readonly Derivation[];
   private readonly timers: Timers;
   private readonly timerBase: number;
-  private readonly clock: string;
+  /** Columns that name a clock whose calendar counts. */
+  private readonly clocks: readonly string[];
   private readonly old: Columns;
   private readonly touched: number[] = [];
   private revision = new Float64Array(1024);
@@ -54,7 +55,7 @@ export class Milestones {
     this.events = events;
     this.timers = options.timers;
     this.timerBase = options.timerBase;
-    this.clock = options.clock;
+    this.clocks = clocksOf(cases, options.clock);
     this.rows = new Columns(cases.table);
     this.old = new Columns(cases.table, 16);
     this.changes = new Changes(cases, options.cause);
@@ -114,7 +115,8 @@ export class Milestones {
   /** The calendars of some clocks, or promises, have changed: whatever may hang on them is looked at again. */
   redate(isConcerned: (clock: number) => boolean): void {
     const { n, of } = this.rows;
-    for (let slot = 0; slot < n; slot++) if (isConcerned(of[this.clock as never][slot])) this.touch(slot);
+    for (let slot = 0; slot < n; slot++)
+      if (this.clocks.some((name) => isConcerned(of[name as never][slot]))) this.touch(slot);
   }
 
   private touch(slot: number): void {
