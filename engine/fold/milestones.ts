@@ -41,7 +41,6 @@ export class Milestones {
   private readonly timed: readonly Derivation[];
   private readonly timers: Timers;
   private readonly timerBase: number;
-  /** Columns that name a clock whose calendar counts. */
   private readonly clocks: readonly string[];
   private readonly old: Columns;
   private readonly touched: number[] = [];
