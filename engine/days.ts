@@ -4,7 +4,7 @@ import { ConfigError } from './errors.ts';
 
 const day = 86_400_000;
 /** Day 0, 1970-01-01, was a Thursday. */
-const weekdays = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
+export const weekdays = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
 
 export interface Opening {
   /** IANA name. */
@@ -65,6 +65,13 @@ export class Days {
     if (this.isOff.every(Boolean)) refuse('every day is a day off', 'leave a day out of the weekend');
     for (const own of exceptions) if (own.opens !== '' || own.closes !== '') dayOf(own.opens, own.closes);
     this.exceptions = exceptions;
+  }
+
+  /** The day of the week on which work begins again after the days off, Thu being 0; Monday where there are none. */
+  get weekStart(): number {
+    const { isOff } = this;
+    const fromMonday = [4, 5, 6, 0, 1, 2, 3];
+    return fromMonday.find((weekday) => !isOff[weekday] && isOff[(weekday + 6) % 7]) ?? fromMonday[0];
   }
 
   toJSON() {

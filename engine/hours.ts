@@ -21,6 +21,16 @@ export class Hours {
     this.said = opening;
   }
 
+  /** IANA name. */
+  get zone(): string {
+    return this.days.zone;
+  }
+
+  /** See `Days`. */
+  get weekStart(): number {
+    return this.days.weekStart;
+  }
+
   get isAlways(): boolean {
     return this.days.isAlways;
   }

@@ -136,9 +136,9 @@ export class Kernel {
     this.clocks.advance(last, Number.NaN);
     this.windowSet.flush();
     this.cause.knownAt = last;
-    const end = this.windowSet.lastEnd(last + futureLimit);
     this.clocks.drain();
-    for (const code of this.clocks.codes) this.windowSet.close(code, end);
+    for (const code of this.clocks.codes)
+      this.windowSet.close(code, this.windowSet.lastEnd(code, last + futureLimit));
   }
 
   private message(batch: Batch, m: number, stamps: Stamps | null, old?: ReadonlySet<string>): void {

@@ -8,6 +8,7 @@ import type { Dictionaries } from './labels.ts';
 import { type PromiseRule, promisedSql } from './promises.ts';
 import { quote } from './quote.ts';
 import { domainOf } from './schema.ts';
+import { numbered, overlaps, periods } from './windows/overlaps.ts';
 import type { Plan } from './windows/plan.ts';
 import type { WindowState } from './windows/state.ts';
 
@@ -28,41 +29,47 @@ export function spansAt(cases: Cases, log: string, ordinal: number | 'latest', m
     : `SELECT ${columns} FROM (SELECT ${columns}, sum(weight) AS held FROM ${log} WHERE ${then} AND ${mine} GROUP BY ALL), range(held::BIGINT)`;
 }
 
-/** One row a (key, window) of a level: \`w\` is its number, then \`n_events\` and the measures, over \`spans\` (a query). */
+/**
+ * One row a (key, window) of a level: `w` is its number, [wa, wb) its ends (ms), then `n_events` and the measures, over
+ * `spans` (a query). Levels that go on end at `until`.
+ */
 export function windowsSql(windows: WindowState, level: number, spans: string, until: number): string {
-  const { pipeline, plan } = windows;
-  const { size, slide } = pipeline.levels[level];
+  const { pipeline, plan, keys: of } = windows;
   const by = pipeline.by.map((name) => `coalesce(${name}, 0) AS ${name}`).join(', ');
-  const ctes = [`s AS (SELECT * REPLACE (${by}) FROM (${spans}) WHERE ${pipeline.by[0]} IS NOT NULL)`];
   const times = [...new Set(plan.parts.map((part) => part.at))];
-  const keys = pipeline.by.join(', ');
-  const series = (from: string, to: string) =>
-    `unnest(generate_series(CAST(floor((${from} - ${size}) / ${slide}.0) AS BIGINT) + 1, CAST(floor(${to} / ${slide}.0) AS BIGINT))) AS w`;
+  const ends = plan.flows.flatMap(({ enters, leaves }) => [enters, leaves]).map(ms);
+  const all = [...times.map(ms), ...ends, ...(plan.flows.length > 0 ? [String(until)] : [])];
+  const ctes = [
+    `s AS (SELECT * REPLACE (${by}) FROM (${spans}) WHERE ${of.clockColumn} IS NOT NULL)`,
+    ...periods(windows, level, all),
+  ];
+  const keys = `${pipeline.by.join(', ')}, w, wa, wb`;
   times.forEach((time, t) => {
     const parts = plan.parts.flatMap((part, p) =>
       part.at === time
         ? part.stat.sql(part.column ?? '').map((sql, output) => `${sql} AS p${p}_${output}`)
         : [],
     );
-    ctes.push(
-      `t${t} AS (SELECT ${keys}, w, ${parts.join(', ')} FROM (SELECT *, ${series(ms(time), ms(time))} FROM s WHERE ${time} IS NOT NULL) GROUP BY ALL)`,
-    );
+    const rows = overlaps(windows, level, `SELECT * FROM s WHERE ${time} IS NOT NULL`, ms(time), ms(time));
+    ctes.push(`t${t} AS (SELECT ${keys}, ${parts.join(', ')} FROM (${rows}) GROUP BY ALL)`);
   });
   plan.flows.forEach(({ enters, leaves }, f) => {
     const [a, b] = [ms(enters), `coalesce(${ms(leaves)}, ${until})`];
+    const stretches = `SELECT ${pipeline.by.join(', ')}, least(${a}, ${b}) AS a, greatest(${a}, ${b}) AS b, CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END AS sign FROM s WHERE ${enters} IS NOT NULL`;
+    const rows = overlaps(windows, level, `SELECT * FROM (${stretches}) WHERE b > a`, 'a', '(b - 1)');
     ctes.push(
-      `f${f} AS (SELECT ${keys}, w, sum(sign * (least(b, w * ${slide} + ${size}) - greatest(a, w * ${slide})))::DOUBLE AS area FROM (SELECT *, ${series('a', '(b - 1)')} FROM (SELECT ${keys}, least(${a}, ${b}) AS a, greatest(${a}, ${b}) AS b, CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END AS sign FROM s WHERE ${enters} IS NOT NULL) WHERE b > a) GROUP BY ALL)`,
+      `f${f} AS (SELECT ${keys}, sum(sign * (least(b, wb) - greatest(a, wa)))::DOUBLE AS area FROM (${rows}) GROUP BY ALL)`,
     );
   });
   const sources = [...times.map((_, t) => `t${t}`), ...plan.flows.map((_, f) => `f${f}`)];
-  ctes.push(`k AS (${sources.map((name) => `SELECT ${keys}, w FROM ${name}`).join(' UNION ')})`);
+  ctes.push(`k AS (${sources.map((name) => `SELECT ${keys} FROM ${name}`).join(' UNION ')})`);
   const columns = plan.shown.map((shown) =>
     shown.part === -1
-      ? `coalesce(f${shown.flow}.area, 0) / ${size} AS ${shown.name}`
+      ? `coalesce(f${shown.flow}.area, 0) / (wb - wa) AS ${shown.name}`
       : `${zeroed(plan, shown.part, shown.output)} AS ${shown.name}`,
   );
-  const joins = sources.map((name) => `LEFT JOIN ${name} USING (${keys}, w)`).join(' ');
-  return `WITH ${ctes.join(', ')} SELECT ${keys}, w, ${zeroed(plan, 0, 0)} AS n_events, ${columns.join(', ')} FROM k ${joins}`;
+  const joins = sources.map((name) => `LEFT JOIN ${name} USING (${keys})`).join(' ');
+  return `WITH ${ctes.join(', ')} SELECT ${[keys, `${zeroed(plan, 0, 0)} AS n_events`, ...columns].join(', ')} FROM k ${joins}`;
 }
 
 /** Counts of nothing are 0; other measures of nothing are NULL. */
@@ -75,7 +82,8 @@ function zeroed(plan: Plan, part: number, output: number): string {
 export function recomputed(windows: WindowState): string[] {
   const { pipeline, keys, plan } = windows;
   return windows.recompute.map(({ level, key, from, to, cause }) => {
-    const { size, slide } = pipeline.levels[level];
+    const clock = keys.clock[key];
+    const until = windows.stores[level].grid.end(to - 1, clock);
     const table = nameOf(windows.results[level].table);
     const codes = pipeline.by.map((_, b) => keys.codes[key * pipeline.by.length + b]);
     const mine = pipeline.by.map((name, b) => `coalesce(${name}, 0) = ${codes[b]}`).join(' AND ');
@@ -89,7 +97,7 @@ export function recomputed(windows: WindowState): string[] {
       const domain = domainOf(column as string, pipeline.from.table.columns[column as string]);
       return `(SELECT code FROM meta.labels WHERE domain = ${quote(domain)} AND text = r.${name})`;
     });
-    return `INSERT INTO ${table} SELECT ${at(`g.w * ${slide}`)}, ${at(`g.w * ${slide} + ${size}`)}, ${codes.map((code) => (code === 0 ? 'NULL' : code)).join(', ')}, coalesce(r.n_events, 0), ${shown.join(', ')}, coalesce(o.revision, 0) + 1, true, ${Number.isFinite(cause.knownAt) ? at(cause.knownAt) : 'NULL'}, ${cause.stream}, ${cause.seq} FROM (SELECT unnest(generate_series(${from}, ${to - 1})) AS w) g LEFT JOIN (${windowsSql(windows, level, spans, to * slide + size)}) r ON r.w = g.w LEFT JOIN (SELECT window_start_at, max(revision) AS revision FROM ${table} WHERE ${mine} GROUP BY ALL) o ON o.window_start_at = ${at(`g.w * ${slide}`)} WHERE r.w IS NOT NULL OR o.revision IS NOT NULL`;
+    return `INSERT INTO ${table} SELECT ${at('g.wa')}, ${at('g.wb')}, ${codes.map((code) => (code === 0 ? 'NULL' : code)).join(', ')}, coalesce(r.n_events, 0), ${shown.join(', ')}, coalesce(o.revision, 0) + 1, true, ${Number.isFinite(cause.knownAt) ? at(cause.knownAt) : 'NULL'}, ${cause.stream}, ${cause.seq} FROM (${numbered(windows, level, clock, from, to)}) g LEFT JOIN (${windowsSql(windows, level, spans, until)}) r ON r.w = g.w LEFT JOIN (SELECT window_start_at, max(revision) AS revision FROM ${table} WHERE ${mine} GROUP BY ALL) o ON o.window_start_at = ${at('g.wa')} WHERE r.w IS NOT NULL OR o.revision IS NOT NULL`;
   });
 }
 

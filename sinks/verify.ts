@@ -72,7 +72,7 @@ function windowsOf(
 ): Promise<Verified> {
   const { state } = windows;
   const { by, from, levels } = state.pipeline;
-  const { size, slide, keep } = levels[level];
+  const { keep } = levels[level];
   const fold = engine.kernel.folds.find(({ cases }) => cases === from)!;
   const names = ['n_events', ...state.plan.shown.map(({ name }) => name)];
   const table = state.results[level].table;
@@ -87,14 +87,16 @@ function windowsOf(
   const counted = state.plan.shown.filter(({ part, stat }) => part === -1 || stat?.name === 'count');
   const isThere = ['n_events', ...counted.map(({ name }) => name)].map((name) => `${name} <> 0`).join(' OR ');
   const keys = by.map((name) => `coalesce(${name}, 0) AS ${name}`).join(', ');
-  const end = `(w * ${slide} + ${size})`;
+  const ends =
+    'make_timestamptz(wa::BIGINT * 1000) AS window_start_at, make_timestamptz(wb::BIGINT * 1000) AS window_end_at';
   const those = (rows: string) =>
-    `SELECT ${by.map((name) => `nullif(${name}, 0)::USMALLINT AS ${name}`).join(', ')}, make_timestamptz((w * ${slide})::BIGINT * 1000) AS window_start_at, ${names.join(', ')} FROM (${rows}) JOIN (VALUES ${closed.join(', ')}) AS c(clock, until) ON c.clock = ${passport.clock} WHERE ${end} <= c.until AND ${end} >= ${finite(since)} AND (${isThere})`;
-  const kept = `SELECT ${keys}, (epoch_ms(window_start_at) // ${slide})::BIGINT AS w, ${names.join(', ')} FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${by.join(', ')}, w ORDER BY revision DESC) = 1`;
+    `SELECT ${by.map((name) => `nullif(${name}, 0)::USMALLINT AS ${name}`).join(', ')}, ${ends}, ${names.join(', ')} FROM (${rows}) JOIN (VALUES ${closed.join(', ')}) AS c(clock, until) ON c.clock = ${passport.clock} WHERE wb <= c.until AND wb >= ${finite(since)} AND (${isThere})`;
+  const kept = `SELECT ${keys}, epoch_ms(window_start_at) AS wa, epoch_ms(window_end_at) AS wb, ${names.join(', ')} FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${by.join(', ')}, window_start_at ORDER BY revision DESC) = 1`;
   const spans = spansAt(fold.cases, nameOf(fold.changes.rows.table), 'latest');
-  const sql = `SELECT ${[...by, 'w', ...names].join(', ')} FROM (${windowsSql(state, level, spans, logged + 2 * day)})`;
+  const sql = `SELECT ${[...by, 'wa', 'wb', ...names].join(', ')} FROM (${windowsSql(state, level, spans, logged + 2 * day)})`;
   const columns: Record<string, Column> = {};
-  for (const name of [...by, 'window_start_at', ...names]) columns[name] = table.columns[name];
+  for (const name of [...by, 'window_start_at', 'window_end_at', ...names])
+    columns[name] = table.columns[name];
   if (closed.length === 0)
     return Promise.resolve({ table: viewOf(table), rows: 0, differences: 0, examples: [] });
   return compare(engine, { ...table, columns }, those(kept), those(sql));

@@ -25,7 +25,7 @@ const nameOf = (pipeline: Pipeline, level: Level) => `${pipeline.name}_${level.s
 /** Every revision of every window of this size. */
 export function resultTable(pipeline: Pipeline, level: Level, plan: Plan): Table {
   const source = pipeline.from.table.columns;
-  const overlapping = level.slide === level.size ? '' : 'overlapping: do not sum. ';
+  const overlapping = level.slide < level.size ? 'overlapping: do not sum. ' : '';
   const columns: Record<string, Column> = {
     window_start_at: timestamp('start of the window, included · آغاز'),
     window_end_at: timestamp('end of the window, excluded · اختتام'),
@@ -66,14 +66,15 @@ export function emitter(into: Columns, plan: Plan, keys: WindowKeys): Emit {
     if (arrays[0] !== into.of.window_start_at) arrays = Object.values(into.of);
     const { by, codes } = keys;
     const start = store.startOf(row);
+    const end = store.endOf(row);
     let c = 0;
     arrays[c++][at] = start;
-    arrays[c++][at] = start + store.size;
+    arrays[c++][at] = end;
     for (let b = 0; b < by.length; b++) arrays[c++][at] = codes[store.key[row] * by.length + b];
     arrays[c++][at] = store.states[0].value(row, 0);
     for (const { part, output, flow } of plan.shown)
       arrays[c++][at] =
-        part === -1 ? store.area[flow][row] / store.size : store.states[part].value(row, output);
+        part === -1 ? store.area[flow][row] / (end - start) : store.states[part].value(row, output);
     arrays[c++][at] = store.revision[row];
     arrays[c++][at] = 1;
     arrays[c++][at] = knownAt;

@@ -4,6 +4,7 @@ import type { Cause } from '../fold/changes.ts';
 import type { Fold } from '../fold/folds.ts';
 import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { type Locale, nowhere } from './calendar.ts';
 import { Windows } from './windows.ts';
 
 export class WindowSet {
@@ -25,7 +26,8 @@ export class WindowSet {
     dictionaries: Dictionaries,
     cause: Cause,
   ) {
-    this.all = pipelines.map((pipeline) => new Windows(pipeline, dictionaries, clock));
+    const localeOf = (code: number): Locale => clocks.spec(code).hours ?? nowhere;
+    this.all = pipelines.map((pipeline) => new Windows(pipeline, dictionaries, clock, localeOf));
     this.folds = folds;
     this.foldOf = pipelines.map(({ from }) => folds.findIndex(({ cases }) => cases === from));
     this.taken = pipelines.map(() => 0);
@@ -71,11 +73,9 @@ export class WindowSet {
     cause.knownAt = knownAt;
   }
 
-  /** The end of the last window there can be at an instant: where a drain closes to. */
-  lastEnd(at: number): number {
-    const sizes = this.all.flatMap(({ state: { stores } }) => stores.map(({ size }) => size));
-    const size = Math.max(1, ...sizes);
-    return Math.ceil(at / size) * size;
+  /** The end of the last window there can be of a clock at an instant: where a drain closes to. */
+  lastEnd(code: number, at: number): number {
+    return Math.max(at, ...this.all.map((windows) => windows.lastEnd(code, at)));
   }
 
   /** Forgets what was sent, once it is committed. */

@@ -3,6 +3,8 @@ import { Columns } from '../columns.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { Calendar, type Locale, nowhere } from './calendar.ts';
+import { Raster } from './grid.ts';
 import { WindowKeys } from './keys.ts';
 import { type Plan, planOf } from './plan.ts';
 import { type Emit, emitter, resultTable } from './results.ts';
@@ -37,21 +39,36 @@ export class WindowState {
   /** How long closed rows are held for corrections, ms. */
   readonly hold: number;
   readonly pane: number;
-  /** Panes in the overlapping window; 0 without one. */
-  readonly hops: number;
+  /** The windows that overlap. */
+  readonly hop: WindowStore | undefined;
+  /** Whether what went into a window can be taken out again. */
+  readonly isInvertible: boolean;
+  /** Where each clock's unit is. */
+  readonly localeOf: (clock: number) => Locale;
 
-  constructor(pipeline: Pipeline, dictionaries: Dictionaries, clock: string) {
+  constructor(
+    pipeline: Pipeline,
+    dictionaries: Dictionaries,
+    clock: string,
+    localeOf: (clock: number) => Locale = () => nowhere,
+  ) {
+    this.localeOf = localeOf;
+    this.pane = pipeline.pane;
     this.pipeline = pipeline;
     this.plan = planOf(pipeline, dictionaries);
     this.keys = new WindowKeys(pipeline.by, clock);
-    this.stores = pipeline.levels.map(({ size, slide }) => new WindowStore(this.plan, size, slide));
+    this.stores = pipeline.levels.map(({ size, slide, offset, unit, week }) => {
+      const grid = unit ? new Calendar(unit, pipeline.pane, localeOf, week) : new Raster(size, slide, offset);
+      return new WindowStore(this.plan, grid, this.keys);
+    });
     this.results = pipeline.levels.map((level) => new Columns(resultTable(pipeline, level, this.plan), 64));
     this.emit = this.results.map((into) => emitter(into, this.plan, this.keys));
     this.carry = this.plan.flows.map(() => new Float64Array(0));
-    this.pane = pipeline.pane;
-    const hop = pipeline.levels.find((level) => level.slide !== level.size);
-    this.hops = hop === undefined ? 0 : hop.size / this.pane;
-    this.hold = Math.max(60 * this.pane, hop?.size ?? 0);
+    const hop = pipeline.levels.findIndex(({ size, slide }) => slide < size);
+    this.hop = this.stores[hop];
+    this.isInvertible = this.plan.parts.every(({ stat }) => stat.invertible);
+    const reach = hop === -1 ? 0 : pipeline.levels[hop].size + pipeline.levels[hop].slide - this.pane;
+    this.hold = Math.max(60 * this.pane, reach);
   }
 
   /** Sends the row of a closed window on as its next revision, or asks SQL for it. */

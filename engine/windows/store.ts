@@ -1,5 +1,7 @@
 // Rows of window state, (key, window) each: typed arrays that grow, are reused, and are read in place.
 import type { State } from '../stats/stat.ts';
+import type { Grid } from './grid.ts';
+import type { WindowKeys } from './keys.ts';
 import { makeStates, type Plan } from './plan.ts';
 import { RowIndex } from './rowindex.ts';
 
@@ -21,14 +23,14 @@ export class WindowStore {
     'index',
     'unused',
   ];
-  readonly size: number;
-  readonly slide: number;
+  readonly grid: Grid;
+  private readonly keys: WindowKeys;
   readonly states: readonly State[];
   /** By flow: people x ms inside the window; at close the carried level is added. */
   readonly area: Float64Array[];
   /** By flow: net change of the level inside the window. */
   readonly delta: Float64Array[];
-  /** Window number: start / slide. */
+  /** Window number: see the grid. */
   window = new Float64Array(0);
   key = new Int32Array(0);
   revision = new Float64Array(0);
@@ -41,9 +43,9 @@ export class WindowStore {
   private readonly index = new RowIndex();
   private readonly unused: number[] = [];
 
-  constructor(plan: Plan, size: number, slide: number) {
-    this.size = size;
-    this.slide = slide;
+  constructor(plan: Plan, grid: Grid, keys: WindowKeys) {
+    this.grid = grid;
+    this.keys = keys;
     this.states = makeStates(plan);
     this.area = plan.flows.map(() => new Float64Array(0));
     this.delta = plan.flows.map(() => new Float64Array(0));
@@ -95,7 +97,11 @@ export class WindowStore {
   }
 
   startOf(row: number): number {
-    return this.window[row] * this.slide;
+    return this.grid.start(this.window[row], this.keys.clock[this.key[row]]);
+  }
+
+  endOf(row: number): number {
+    return this.grid.end(this.window[row], this.keys.clock[this.key[row]]);
   }
 
   private grow(capacity: number): void {
