@@ -55,19 +55,20 @@ export function periods(windows: WindowState, level: number, times: readonly str
     return of === undefined ? [] : [`(${clock}, ${quote(zone)}, ${weekStart})`];
   });
   if (zones.length === 0) zones.push("(NULL, 'UTC', 0)");
-  const ends = `min(least(${times.join(', ')})) AS lo, max(greatest(${times.join(', ')})) AS hi`;
   const offset = (at: string) => {
     const all = `(epoch_ms(timezone(zone, make_timestamptz(CAST(${at} AS BIGINT) * 1000))) - (${at}))`;
     return unit === 'hour' ? `((${all} % ${hour} + ${hour}) % ${hour})` : all;
   };
   const number = (at: string) => periodOf(unit, `(${at} + ${offset(at)})`);
-  const [before, after] = [offset(`l - ${day}`), offset(`l + ${day}`)];
+  const ends = `min(least(${times.join(', ')})) AS lo, max(greatest(${times.join(', ')})) AS hi`;
   return [
     `z(clock, zone, week) AS (VALUES ${zones.join(', ')})`,
     `n AS (SELECT clock, zone, week, unnest(generate_series(${number('lo')} - 1, ${number('hi')} + 2)) AS w FROM (SELECT ${keys.clockColumn} AS clock, ${ends} FROM s GROUP BY ALL) JOIN z USING (clock))`,
     `l AS (SELECT *, ${begin(unit)} AS l FROM n)`,
-    `o AS (SELECT *, l - greatest(${before}, ${after}) AS x, l - least(${before}, ${after}) AS y, l - ${before} AS otherwise FROM l)`,
-    `a AS (SELECT clock, w, CAST(floor(CASE WHEN ${offset('x')} = l - x THEN x WHEN ${offset('y')} = l - y THEN y ELSE otherwise END / ${pane}.0) AS BIGINT) * ${pane} AS wa FROM o)`,
+    `o AS (SELECT *, ${offset(`l - ${day}`)} AS before, ${offset(`l + ${day}`)} AS after FROM l)`,
+    'x AS (SELECT *, l - greatest(before, after) AS x, l - least(before, after) AS y FROM o)',
+    `i AS (SELECT *, CASE WHEN ${offset('x')} = l - x THEN x WHEN ${offset('y')} = l - y THEN y ELSE l - before END AS i FROM x)`,
+    `a AS (SELECT clock, w, CAST(floor(i / ${pane}.0) AS BIGINT) * ${pane} AS wa FROM i)`,
     'c AS (SELECT *, lead(wa) OVER (PARTITION BY clock ORDER BY w) AS wb FROM a)',
   ];
 }

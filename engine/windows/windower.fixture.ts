@@ -1,0 +1,245 @@
+// Times in, watermarks, windows out: the windower alone, and beside it the same rows and windows as DuckDB has them.
+import { type Cases, cases, here } from '../cases.ts';
+import { Columns } from '../columns.ts';
+import { bookkeeping, createTable, nameOf } from '../ddl.ts';
+import { trips } from '../decode/fixture.ts';
+import { DuckDB } from '../duckdb.ts';
+import { type Cause, changesTable } from '../fold/changes.ts';
+import type { KindArray } from '../kinds.ts';
+import { Dictionaries } from '../labels.ts';
+import { level, max, mean, sum } from '../measures.ts';
+import { type Pipeline, pipeline } from '../pipeline.ts';
+import { recomputed, spansAt, windowsSql } from '../sql.ts';
+import type { Window } from '../window.ts';
+import type { Locale } from './calendar.ts';
+import { Windows } from './windows.ts';
+
+export const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];
+
+const calls = cases({
+  kind: 'transitions',
+  schema: 'core',
+  name: 'calls',
+  doc: 'calls at ports · بندرگاہ پر آمد',
+  from: trips,
+  key: 'trip',
+  at: 'called_at',
+  end: 'called_at',
+  columns: {
+    port: here('port', 'port · بندرگاہ'),
+    class: here('class', 'class of ship · درجہ'),
+    called_at: here('event_at', 'when · کب'),
+    gone_at: here('due_at', 'left again · روانگی'),
+    load_kg: here('load_kg', 'load · وزن'),
+  },
+}) as unknown as Cases;
+
+let opened: Promise<DuckDB> | undefined;
+/** One database for all proofs of a suite. */
+async function database(): Promise<DuckDB> {
+  const db = await (opened ??= DuckDB.open(':memory:', { threads: 1 }));
+  for (const sql of bookkeeping) await db.run(sql);
+  return db;
+}
+/** To be called when a suite that proves something ends. */
+export const closeDatabase = async (): Promise<void> => (await opened)?.close();
+
+/** A call at a port: when, how long (ms), of what class, with how much; with a weight of -1 it never was. */
+export interface Call {
+  readonly at: number;
+  readonly stay?: number;
+  readonly port?: string;
+  readonly ship?: string;
+  readonly load?: number;
+  readonly weight?: 1 | -1;
+}
+
+const measures = {
+  load_kg_sum: sum('load_kg', 'load · وزن'),
+  load_kg_mean: mean('load_kg', 'load · وزن'),
+};
+const levels = { moored: level({ enters: 'called_at', leaves: 'gone_at' }, 'moored · لنگر انداز') };
+const extremes = { load_kg_max: max('load_kg', 'load · وزن') };
+
+export interface Setting {
+  readonly window: Window;
+  readonly keep: Record<string, '1d' | 'always'>;
+  /** Also the greatest load, which cannot be undone. */
+  readonly hasExtremes?: boolean;
+  /** Where the ports are; none given: at UTC. */
+  readonly locales?: Readonly<Record<string, Locale>>;
+}
+
+/** A pipeline of calls by port and class of ship. */
+export const callsBy = ({ window, keep, hasExtremes = false }: Setting): Pipeline =>
+  pipeline({
+    name: 'harbour',
+    question: 'How busy are the ports?',
+    doc: 'calls at ports · بندرگاہیں',
+    from: calls,
+    by: ['port', 'class'] as never,
+    window,
+    measure: {
+      ...measures,
+      ...(hasExtremes ? extremes : {}),
+      ...(window.kind === 'session' ? {} : levels),
+    } as never,
+    keep,
+  });
+
+/** A result row: which window of which port (and class, A/bulk), how many calls, how much load, in which revision. */
+export type Said = readonly [
+  start: number,
+  end: number,
+  port: string,
+  n: number,
+  load: number,
+  revision: number,
+];
+
+export class Windower {
+  readonly windows: Windows;
+  readonly pipeline: Pipeline;
+  private readonly dictionaries = new Dictionaries();
+  private readonly changes = new Columns(changesTable(calls), 64);
+  private readonly cause: Cause = { stream: 1, seq: 0, ordinal: 0, knownAt: 0 };
+  private taken = 0;
+
+  constructor(setting: Setting) {
+    this.pipeline = callsBy(setting);
+    const ports = this.dictionaries.of('port');
+    const { locales } = setting;
+    const localeOf = locales && ((code: number) => locales[ports.text(code)]);
+    this.windows = new Windows(this.pipeline, this.dictionaries, 'port', localeOf);
+  }
+
+  /** One message with these calls; numbers are calls at these times at port A. */
+  take(...calls: readonly (Call | number)[]): this {
+    this.cause.seq = ++this.cause.ordinal;
+    for (const call of calls) this.add(typeof call === 'number' ? { at: call } : call);
+    return this.flush();
+  }
+
+  /** The same, a message a call, but taken in by the windower only with the next watermark or message. */
+  queue(...calls: readonly (Call | number)[]): this {
+    for (const call of calls) {
+      this.cause.seq = ++this.cause.ordinal;
+      this.add(typeof call === 'number' ? { at: call } : call);
+    }
+    return this;
+  }
+
+  /** The watermark of every port (or one) comes to `t`. */
+  mark(t: number, port?: string): this {
+    this.flush();
+    this.cause.knownAt = t;
+    const { texts } = this.dictionaries.of('port');
+    for (let code = 1; code < texts.length; code++)
+      if ((port === undefined || texts[code] === port) && !(t < this.windows.nextEnd(code)))
+        this.windows.close(code, t, this.cause);
+    return this;
+  }
+
+  /** What was said so far of the windows of a level (its own, unless a suffix is given), in order. */
+  said(suffix?: string): Said[] {
+    const { of, n } = this.results(suffix);
+    const [ports, classes] = ['port', 'class'].map((domain) => this.dictionaries.of(domain));
+    return Array.from({ length: n }, (_, i) => [
+      of.window_start_at[i],
+      of.window_end_at[i],
+      [ports.text(of.port[i]), classes.text(of.class[i])].filter(Boolean).join('/'),
+      of.n_events[i],
+      of.load_kg_sum[i],
+      of.revision[i],
+    ]);
+  }
+
+  /** What was said last of each window that has something in it: start, end and n, in order of port and start. */
+  shown(suffix?: string): (readonly [start: number, end: number, n: number])[] {
+    const last = new Map<string, Said>();
+    for (const said of this.said(suffix)) last.set(`${said[2]} ${said[0]}`, said);
+    return [...last.values()]
+      .filter(([, , , n]) => n > 0)
+      .sort((a, b) => (a[2] === b[2] ? a[0] - b[0] : a[2] < b[2] ? -1 : 1))
+      .map(([start, end, , n]) => [start, end, n]);
+  }
+
+  /** What only SQL can tell: (level, window numbers) it was asked for. */
+  get asked(): { level: number; from: number; to: number }[] {
+    return this.windows.state.recompute.map(({ level, from, to }) => ({ level, from, to }));
+  }
+
+  /** Every closed window of every level by the kernel (with what it left to SQL) and by SQL over the rows: to be equal. */
+  async proof(): Promise<{ suffix: string; kernel: object[]; sql: object[] }[]> {
+    this.flush();
+    const { state } = this.windows;
+    const db = await database();
+    for (const { table } of [this.changes, ...state.results]) {
+      await db.run(`DROP TABLE IF EXISTS ${nameOf(table)}`);
+      await db.run(createTable(table));
+    }
+    for (const columns of [this.changes, ...state.results]) await db.append(columns);
+    for (const sql of recomputed(state)) await db.run(sql);
+    const found = [];
+    for (const [level, { suffix }] of state.pipeline.levels.entries()) {
+      const rows = (of: string) => this.closed(db, of);
+      const spans = spansAt(calls, nameOf(this.changes.table), 'latest');
+      found.push({
+        suffix,
+        kernel: await rows(
+          `SELECT *, epoch_ms(window_start_at) AS wa, epoch_ms(window_end_at) AS wb FROM ${nameOf(state.results[level].table)} QUALIFY row_number() OVER (PARTITION BY port, class, wa ORDER BY revision DESC) = 1`,
+        ),
+        sql: await rows(windowsSql(state, level, spans, this.cause.knownAt + day)),
+      });
+    }
+    return found;
+  }
+
+  private closed(db: DuckDB, rows: string): Promise<object[]> {
+    const { plan, pipeline } = this.windows.state;
+    const names = plan.shown.map(({ name }) => `${name}::DOUBLE AS ${name}`).join(', ');
+    const until = this.dictionaries.of('port').texts.map((_, code) => {
+      const at = this.windows.nextEnd(code) - pipeline.pane;
+      return `(${code}, ${Math.min(1e15, Math.max(-1e15, at))})`;
+    });
+    const isThere = 'moored' in pipeline.measure ? 'n_events <> 0 OR moored <> 0' : 'n_events <> 0';
+    return db.rows(
+      `SELECT port, coalesce(class, 0) AS class, wa::DOUBLE AS wa, wb::DOUBLE AS wb, n_events::DOUBLE AS n, ${names} FROM (${rows}) JOIN (VALUES ${until.join(', ')}) u(port, until) USING (port) WHERE wb <= until AND (${isThere}) ORDER BY ALL`,
+    );
+  }
+
+  private add({ at, stay, port = 'A', ship = '', load = 1, weight = 1 }: Call): void {
+    const row = this.changes.add();
+    const of = this.changes.of as Record<string, KindArray>;
+    const { seq, ordinal, knownAt } = this.cause;
+    const values = {
+      called_at: at,
+      load_kg: load,
+      weight,
+      revision: 1,
+      closed_seq: seq,
+      closed_ordinal: ordinal,
+    };
+    for (const [name, value] of Object.entries(values)) of[name][row] = value;
+    of.port[row] = this.dictionaries.of('port').codeOf(port);
+    of.class[row] = this.dictionaries.of('class').codeOf(ship);
+    of.gone_at[row] = stay === undefined ? at : at + stay;
+    of.closed_stream[row] = 1;
+    of.known_at[row] = knownAt;
+  }
+
+  /** Takes in what is queued. */
+  flush(): this {
+    const { n } = this.changes;
+    if (n > this.taken) this.windows.apply(this.changes, this.taken, n);
+    this.taken = n;
+    return this;
+  }
+
+  private results(suffix?: string): { of: Record<string, KindArray>; n: number } {
+    const { levels } = this.pipeline;
+    const own = levels.findIndex((one) => (suffix === undefined ? one.isOwn : one.suffix === suffix));
+    const { of, n } = this.windows.state.results[Math.max(0, own)];
+    return { of: of as Record<string, KindArray>, n };
+  }
+}
