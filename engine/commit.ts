@@ -15,6 +15,8 @@ import type { Store } from './ports.ts';
 import { quote } from './quote.ts';
 import type { Table } from './schema.ts';
 import { recomputed } from './sql.ts';
+import { remade } from './windows/remade.ts';
+import { SessionState } from './windows/session-state.ts';
 
 /** Tables that follow from the raw ones. */
 export const resultsOf = (kernel: Kernel): Table[] => [
@@ -66,7 +68,9 @@ export async function commit(
     await store.append(kernel.alerts.incidents.rows);
     await store.append(lateRows(kernel, dictionaries));
     await writeTexts(store, dictionaries, identifiers);
-    for (const windows of kernel.windows) for (const sql of recomputed(windows.state)) await store.run(sql);
+    for (const { state } of kernel.windows)
+      for (const sql of state instanceof SessionState ? remade(state) : recomputed(state))
+        await store.run(sql);
     await writeAccounts(store, kernel, dictionaries);
     await store.commit();
   } catch (error) {

@@ -19,8 +19,7 @@ import { type PromiseRule, Promises } from './promises.ts';
 import { ruleOf } from './rules.ts';
 import type { Timers } from './timers.ts';
 import { note, Stamps } from './traces.ts';
-import { WindowSet } from './windows/set.ts';
-import type { Windows } from './windows/windows.ts';
+import { type Windower, WindowSet } from './windows/set.ts';
 
 const expiryLimit = 12 * 3_600_000;
 
@@ -106,7 +105,7 @@ export class Kernel {
   }
 
   /** In the order of the pipelines. */
-  get windows(): readonly Windows[] {
+  get windows(): readonly Windower[] {
     return this.windowSet.all;
   }
 

@@ -8,12 +8,15 @@ import type { Dictionaries } from './labels.ts';
 import { type PromiseRule, promisedSql } from './promises.ts';
 import { quote } from './quote.ts';
 import { domainOf } from './schema.ts';
+import type { Answers } from './windows/answers.ts';
 import { numbered, overlaps, periods } from './windows/overlaps.ts';
 import type { Plan } from './windows/plan.ts';
+import { sessionsSql } from './windows/session-sql.ts';
 import type { WindowState } from './windows/state.ts';
 
 const ms = (column: string) => `epoch_ms(${column})`;
-const at = (instant: number | string) => `make_timestamptz(CAST(${instant} AS BIGINT) * 1000)`;
+/** SQL: an instant from ms since 1970. */
+export const at = (instant: number | string) => `make_timestamptz(CAST(${instant} AS BIGINT) * 1000)`;
 
 /**
  * The rows of a fold as they stood after the message `ordinal`, from its change log. `mine`, a condition on its
@@ -33,7 +36,8 @@ export function spansAt(cases: Cases, log: string, ordinal: number | 'latest', m
  * One row a (key, window) of a level: `w` is its number, [wa, wb) its ends (ms), then `n_events` and the measures, over
  * `spans` (a query). Levels that go on end at `until`.
  */
-export function windowsSql(windows: WindowState, level: number, spans: string, until: number): string {
+export function windowsSql(windows: Answers, level: number, spans: string, until: number): string {
+  if (windows.pipeline.levels[level].isInclusive !== undefined) return sessionsSql(windows, spans);
   const { pipeline, plan, keys: of } = windows;
   const by = pipeline.by.map((name) => `coalesce(${name}, 0) AS ${name}`).join(', ');
   const times = [...new Set(plan.parts.map((part) => part.at))];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { memoryLog } from '../engine/inputs/memory.ts';
+import type { Windows } from '../engine/windows/windows.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
@@ -70,7 +71,7 @@ test('a window and a visit that somebody has changed are named with what they sa
 
 test('an engine with a defect of its own is found out: a pane that counts one too many', async ({ dir }) => {
   const engine = await open(dir);
-  const [pane] = engine.kernel.windows[0].state.stores;
+  const [pane] = (engine.kernel.windows[0] as Windows).state.stores;
   await engine.read(memoryLog(messages.slice(0, 400)));
   for (let row = 0; row < pane.rows; row++) if (pane.isClosed[row] === 0) pane.states[0].add(row, 0, 1);
   await engine.read(memoryLog(messages));

@@ -5,7 +5,7 @@ import { parseDuration } from '../engine/duration.ts';
 import { openingsSql, workdaysSql } from '../engine/openings.ts';
 import type { Column, Table } from '../engine/schema.ts';
 import { type FoldContext, foldSql, spansAt, windowsSql } from '../engine/sql.ts';
-import type { Windows } from '../engine/windows/windows.ts';
+import type { Windower } from '../engine/windows/set.ts';
 import type { Engine } from './engine.ts';
 import { rawRelation } from './retention.ts';
 
@@ -66,13 +66,13 @@ async function contextOf({ kernel, dictionaries, options, db }: Engine): Promise
 /** Of windows that have closed, and are not older than the table keeps them. */
 function windowsOf(
   engine: Engine,
-  windows: Windows,
+  windows: Windower,
   level: number,
   { logged }: FoldContext,
 ): Promise<Verified> {
   const { state } = windows;
   const { by, from, levels } = state.pipeline;
-  const { keep } = levels[level];
+  const { keep, isInclusive } = levels[level];
   const fold = engine.kernel.folds.find(({ cases }) => cases === from)!;
   const names = ['n_events', ...state.plan.shown.map(({ name }) => name)];
   const table = state.results[level].table;
@@ -90,7 +90,7 @@ function windowsOf(
   const ends =
     'make_timestamptz(wa::BIGINT * 1000) AS window_start_at, make_timestamptz(wb::BIGINT * 1000) AS window_end_at';
   const those = (rows: string) =>
-    `SELECT ${by.map((name) => `nullif(${name}, 0)::USMALLINT AS ${name}`).join(', ')}, ${ends}, ${names.join(', ')} FROM (${rows}) JOIN (VALUES ${closed.join(', ')}) AS c(clock, until) ON c.clock = ${passport.clock} WHERE wb <= c.until AND wb >= ${finite(since)} AND (${isThere})`;
+    `SELECT ${by.map((name) => `nullif(${name}, 0)::USMALLINT AS ${name}`).join(', ')}, ${ends}, ${names.join(', ')} FROM (${rows}) JOIN (VALUES ${closed.join(', ')}) AS c(clock, until) ON c.clock = ${passport.clock} WHERE wb ${isInclusive ? '<' : '<='} c.until AND wb >= ${finite(since)} AND (${isThere})`;
   const kept = `SELECT ${keys}, epoch_ms(window_start_at) AS wa, epoch_ms(window_end_at) AS wb, ${names.join(', ')} FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${by.join(', ')}, window_start_at ORDER BY revision DESC) = 1`;
   const spans = spansAt(fold.cases, nameOf(fold.changes.rows.table), 'latest');
   const sql = `SELECT ${[...by, 'wa', 'wb', ...names].join(', ')} FROM (${windowsSql(state, level, spans, logged + 2 * day)})`;

@@ -5,7 +5,8 @@ import type { Cause } from '../fold/changes.ts';
 import type { Identifiers } from '../identifiers.ts';
 import type { Dictionaries } from '../labels.ts';
 import { severities } from '../watch.ts';
-import type { Windows } from '../windows/windows.ts';
+import type { Windower } from '../windows/set.ts';
+import { Windows } from '../windows/windows.ts';
 import { Incidents } from './incidents.ts';
 import { ruleOf, thresholdsOf, Watcher } from './watcher.ts';
 
@@ -22,7 +23,7 @@ const warning = severities.indexOf('warning') + 1;
 export class Alerts {
   static readonly state = ['incidents', 'watchers', 'isSilent'];
   readonly incidents: Incidents;
-  /** In the order of the pipelines. */
+  /** In the order of the pipelines, without those of sessions. */
   readonly watchers: readonly Watcher[];
   private isSilent = new Set<number>();
   private readonly clocks: Clocks;
@@ -30,7 +31,7 @@ export class Alerts {
 
   /** `clock` is the column that names clocks. */
   constructor(
-    windows: readonly Windows[],
+    windows: readonly Windower[],
     clocks: Clocks,
     clock: string,
     dictionaries: Dictionaries,
@@ -43,7 +44,8 @@ export class Alerts {
     this.silenceRule = rules.flat().length;
     this.incidents = new Incidents([...rules.flat(), silence], clock, dictionaries, identifiers);
     let first = 0;
-    this.watchers = windows.map((of, w) => {
+    this.watchers = windows.flatMap((of, w) => {
+      if (!(of instanceof Windows)) return [];
       const texts = of.state.pipeline.by.map((name) => (name === clock ? null : dictionaries.of(name)));
       const watcher = new Watcher(
         of.state,
@@ -55,7 +57,7 @@ export class Alerts {
       );
       first += rules[w].length;
       if (rules[w].length > 0) of.watch(watcher);
-      return watcher;
+      return [watcher];
     });
   }
 

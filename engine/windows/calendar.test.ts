@@ -10,6 +10,7 @@ import type { Unit } from '../window.ts';
 import { Calendar, type Locale } from './calendar.ts';
 import { periods } from './overlaps.ts';
 import { callsBy, closeDatabase, day, hour, minute, Windower } from './windower.fixture.ts';
+import type { Windows } from './windows.ts';
 
 const test = suite('engine/windows/calendar');
 test.after(closeDatabase);
@@ -239,7 +240,7 @@ for (const [unit, [from, to]] of Object.entries(spans) as [Unit, [string, string
       locales: Object.fromEntries(zones.map((zone, i) => [zone, in_(zone, i % 7)])),
     });
     windower.take(...zones.map((port) => ({ at: 0, port })));
-    const { state } = windower.windows;
+    const { state } = windower.windows as Windows;
     const level = state.pipeline.levels.findIndex(({ isOwn }) => isOwn);
     const { grid } = state.stores[level];
     const s = `s AS (SELECT port, unnest([TIMESTAMPTZ '${from} 00:00:00Z', TIMESTAMPTZ '${to} 00:00:00Z']) AS t FROM range(1, ${zones.length + 1}) p(port))`;

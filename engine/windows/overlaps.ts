@@ -1,20 +1,15 @@
 // Which windows rows lie in, as DuckDB SQL: by the raster, or by a calendar that DuckDB's own zones make.
 import { quote } from '../quote.ts';
 import type { Unit } from '../window.ts';
+import type { Answers } from './answers.ts';
 import { Calendar, localed } from './calendar.ts';
 import type { WindowState } from './state.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** Rows of \`rows\` once for every window of a level over [from, to] (expressions, ms): with its number \`w\` and [wa, wb), ms. */
-export function overlaps(
-  windows: WindowState,
-  level: number,
-  rows: string,
-  from: string,
-  to: string,
-): string {
+/** Rows of `rows` once for every window of a level over [from, to] (expressions, ms): with its number `w` and [wa, wb), ms. */
+export function overlaps(windows: Answers, level: number, rows: string, from: string, to: string): string {
   const { size, slide, offset = 0, unit } = windows.pipeline.levels[level];
   if (unit)
     return `SELECT r.*, w, wa, wb FROM (${rows}) r JOIN c ON c.clock = r.${windows.keys.clockColumn} AND wa <= ${to} AND wb > ${from} AND wb > wa`;
@@ -44,9 +39,9 @@ export function numbered(
 
 /**
  * The calendar of each clock as common table expressions, the last of which is c(clock, w, wa, wb); none for other
- * levels. It reaches over all instants \`times\` (expressions over the rows of \`s\`, ms).
+ * levels. It reaches over all instants `times` (expressions over the rows of `s`, ms).
  */
-export function periods(windows: WindowState, level: number, times: readonly string[]): string[] {
+export function periods(windows: Answers, level: number, times: readonly string[]): string[] {
   const { unit, week } = windows.pipeline.levels[level];
   if (unit === undefined) return [];
   const { keys, localeOf, pane } = windows;

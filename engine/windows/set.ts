@@ -5,12 +5,16 @@ import type { Fold } from '../fold/folds.ts';
 import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type Locale, nowhere } from './calendar.ts';
+import { Sessions } from './sessions.ts';
 import { Windows } from './windows.ts';
+
+/** What makes the windows of one pipeline. */
+export type Windower = Windows | Sessions;
 
 export class WindowSet {
   static readonly state = ['all'];
   /** In the order of the pipelines. */
-  readonly all: readonly Windows[];
+  readonly all: readonly Windower[];
   private readonly folds: readonly Fold[];
   /** Fold of each pipeline, and how many of its changes the pipeline has taken. */
   private readonly foldOf: readonly number[];
@@ -27,7 +31,10 @@ export class WindowSet {
     cause: Cause,
   ) {
     const localeOf = (code: number): Locale => clocks.spec(code).hours ?? nowhere;
-    this.all = pipelines.map((pipeline) => new Windows(pipeline, dictionaries, clock, localeOf));
+    this.all = pipelines.map((pipeline) => {
+      const isSession = pipeline.levels[0].isInclusive !== undefined;
+      return new (isSession ? Sessions : Windows)(pipeline, dictionaries, clock, localeOf);
+    });
     this.folds = folds;
     this.foldOf = pipelines.map(({ from }) => folds.findIndex(({ cases }) => cases === from));
     this.taken = pipelines.map(() => 0);

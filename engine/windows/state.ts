@@ -1,13 +1,10 @@
-// What the windows of one pipeline are made of: the plan, the keys, rows of every size, and what is sent on.
-import { Columns } from '../columns.ts';
+// The state of windows on grids: rows of every size, panes first, levels carried on, and what only SQL can tell.
 import type { Cause } from '../fold/changes.ts';
 import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { Calendar, type Locale, nowhere } from './calendar.ts';
+import { Answers } from './answers.ts';
+import { Calendar, type Locale } from './calendar.ts';
 import { Raster } from './grid.ts';
-import { WindowKeys } from './keys.ts';
-import { type Plan, planOf } from './plan.ts';
-import { type Emit, emitter, resultTable } from './results.ts';
 import { WindowStore } from './store.ts';
 
 /** A window whose values must come from the definition's SQL: beyond what is held, or not to be undone. */
@@ -22,15 +19,10 @@ export interface Recompute {
 
 const none = Number.POSITIVE_INFINITY;
 
-export class WindowState {
-  static readonly state = ['keys', 'stores', 'carry'];
-  readonly pipeline: Pipeline;
-  readonly plan: Plan;
-  readonly keys: WindowKeys;
+export class WindowState extends Answers {
+  static override readonly state = [...Answers.state, 'stores', 'carry'];
   /** By level: the panes first. */
   readonly stores: readonly WindowStore[];
-  readonly results: readonly Columns[];
-  private readonly emit: readonly Emit[];
   readonly recompute: Recompute[] = [];
   /** By flow, by key: the level at the end of the last closed pane. */
   readonly carry: Float64Array[];
@@ -38,37 +30,28 @@ export class WindowState {
   near = { start: new Float64Array(0), row: new Int32Array(0) };
   /** How long closed rows are held for corrections, ms. */
   readonly hold: number;
-  readonly pane: number;
   /** The windows that overlap. */
   readonly hop: WindowStore | undefined;
   /** Whether what went into a window can be taken out again. */
   readonly isInvertible: boolean;
-  /** Where each clock's unit is. */
-  readonly localeOf: (clock: number) => Locale;
 
   constructor(
     pipeline: Pipeline,
     dictionaries: Dictionaries,
     clock: string,
-    localeOf: (clock: number) => Locale = () => nowhere,
+    localeOf?: (clock: number) => Locale,
   ) {
-    this.localeOf = localeOf;
-    this.pane = pipeline.pane;
-    this.pipeline = pipeline;
-    this.plan = planOf(pipeline, dictionaries);
-    this.keys = new WindowKeys(pipeline.by, clock);
-    this.stores = pipeline.levels.map(({ size, slide, offset, unit, week }) => {
-      const grid = unit ? new Calendar(unit, pipeline.pane, localeOf, week) : new Raster(size, slide, offset);
+    super(pipeline, dictionaries, clock, localeOf);
+    const { levels, pane } = pipeline;
+    this.stores = levels.map(({ size, slide, offset, unit, week }) => {
+      const grid = unit ? new Calendar(unit, pane, this.localeOf, week) : new Raster(size, slide, offset);
       return new WindowStore(this.plan, grid, this.keys);
     });
-    this.results = pipeline.levels.map((level) => new Columns(resultTable(pipeline, level, this.plan), 64));
-    this.emit = this.results.map((into) => emitter(into, this.plan, this.keys));
     this.carry = this.plan.flows.map(() => new Float64Array(0));
-    const hop = pipeline.levels.findIndex(({ size, slide }) => slide < size);
+    const hop = levels.findIndex(({ size, slide }) => slide < size);
     this.hop = this.stores[hop];
     this.isInvertible = this.plan.parts.every(({ stat }) => stat.invertible);
-    const reach = hop === -1 ? 0 : pipeline.levels[hop].size + pipeline.levels[hop].slide - this.pane;
-    this.hold = Math.max(60 * this.pane, reach);
+    this.hold = Math.max(60 * pane, hop === -1 ? 0 : levels[hop].size + levels[hop].slide - pane);
   }
 
   /** Sends the row of a closed window on as its next revision, or asks SQL for it. */

@@ -1,17 +1,23 @@
 // Times in, watermarks, windows out: the windower alone, and beside it the same rows and windows as DuckDB has them.
+import { deserialize, serialize } from 'node:v8';
 import { type Cases, cases, here } from '../cases.ts';
 import { Columns } from '../columns.ts';
 import { bookkeeping, createTable, nameOf } from '../ddl.ts';
 import { trips } from '../decode/fixture.ts';
 import { DuckDB } from '../duckdb.ts';
 import { type Cause, changesTable } from '../fold/changes.ts';
+import { imageOf, restore } from '../image.ts';
 import type { KindArray } from '../kinds.ts';
 import { Dictionaries } from '../labels.ts';
-import { level, max, mean, sum } from '../measures.ts';
+import { level, type Measure, max, mean, sum } from '../measures.ts';
 import { type Pipeline, pipeline } from '../pipeline.ts';
 import { recomputed, spansAt, windowsSql } from '../sql.ts';
 import type { Window } from '../window.ts';
 import type { Locale } from './calendar.ts';
+import { remade } from './remade.ts';
+import { SessionState } from './session-state.ts';
+import { Sessions } from './sessions.ts';
+import type { Windower as Kind } from './set.ts';
 import { Windows } from './windows.ts';
 
 export const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];
@@ -66,12 +72,13 @@ export interface Setting {
   readonly keep: Record<string, '1d' | 'always'>;
   /** Also the greatest load, which cannot be undone. */
   readonly hasExtremes?: boolean;
+  readonly more?: Readonly<Record<string, Measure>>;
   /** Where the ports are; none given: at UTC. */
   readonly locales?: Readonly<Record<string, Locale>>;
 }
 
 /** A pipeline of calls by port and class of ship. */
-export const callsBy = ({ window, keep, hasExtremes = false }: Setting): Pipeline =>
+export const callsBy = ({ window, keep, hasExtremes = false, more }: Setting): Pipeline =>
   pipeline({
     name: 'harbour',
     question: 'How busy are the ports?',
@@ -82,6 +89,7 @@ export const callsBy = ({ window, keep, hasExtremes = false }: Setting): Pipelin
     measure: {
       ...measures,
       ...(hasExtremes ? extremes : {}),
+      ...more,
       ...(window.kind === 'session' ? {} : levels),
     } as never,
     keep,
@@ -98,19 +106,23 @@ export type Said = readonly [
 ];
 
 export class Windower {
-  readonly windows: Windows;
+  windows: Kind;
   readonly pipeline: Pipeline;
   private readonly dictionaries = new Dictionaries();
   private readonly changes = new Columns(changesTable(calls), 64);
   private readonly cause: Cause = { stream: 1, seq: 0, ordinal: 0, knownAt: 0 };
   private taken = 0;
+  private past: Said[] = [];
+  private readonly make: () => Kind;
 
   constructor(setting: Setting) {
     this.pipeline = callsBy(setting);
     const ports = this.dictionaries.of('port');
     const { locales } = setting;
     const localeOf = locales && ((code: number) => locales[ports.text(code)]);
-    this.windows = new Windows(this.pipeline, this.dictionaries, 'port', localeOf);
+    const of = setting.window.kind === 'session' ? Sessions : Windows;
+    this.make = () => new of(this.pipeline, this.dictionaries, 'port', localeOf);
+    this.windows = this.make();
   }
 
   /** One message with these calls; numbers are calls at these times at port A. */
@@ -140,18 +152,32 @@ export class Windower {
     return this;
   }
 
+  /** Stops, and goes on from what its image holds. */
+  restart(): this {
+    this.flush();
+    const next = this.make();
+    restore(next, deserialize(serialize(imageOf(this.windows))));
+    this.past = this.said();
+    this.windows = next;
+    return this;
+  }
+
   /** What was said so far of the windows of a level (its own, unless a suffix is given), in order. */
   said(suffix?: string): Said[] {
     const { of, n } = this.results(suffix);
     const [ports, classes] = ['port', 'class'].map((domain) => this.dictionaries.of(domain));
-    return Array.from({ length: n }, (_, i) => [
-      of.window_start_at[i],
-      of.window_end_at[i],
-      [ports.text(of.port[i]), classes.text(of.class[i])].filter(Boolean).join('/'),
-      of.n_events[i],
-      of.load_kg_sum[i],
-      of.revision[i],
-    ]);
+    const now = Array.from(
+      { length: n },
+      (_, i): Said => [
+        of.window_start_at[i],
+        of.window_end_at[i],
+        [ports.text(of.port[i]), classes.text(of.class[i])].filter(Boolean).join('/'),
+        of.n_events[i],
+        of.load_kg_sum[i],
+        of.revision[i],
+      ],
+    );
+    return suffix === undefined ? [...this.past, ...now] : now;
   }
 
   /** What was said last of each window that has something in it: start, end and n, in order of port and start. */
@@ -164,9 +190,9 @@ export class Windower {
       .map(([start, end, , n]) => [start, end, n]);
   }
 
-  /** What only SQL can tell: (level, window numbers) it was asked for. */
-  get asked(): { level: number; from: number; to: number }[] {
-    return this.windows.state.recompute.map(({ level, from, to }) => ({ level, from, to }));
+  /** How often only SQL could tell. */
+  get asked(): number {
+    return this.windows.state.recompute.length;
   }
 
   /** Every closed window of every level by the kernel (with what it left to SQL) and by SQL over the rows: to be equal. */
@@ -179,7 +205,7 @@ export class Windower {
       await db.run(createTable(table));
     }
     for (const columns of [this.changes, ...state.results]) await db.append(columns);
-    for (const sql of recomputed(state)) await db.run(sql);
+    for (const sql of state instanceof SessionState ? remade(state) : recomputed(state)) await db.run(sql);
     const found = [];
     for (const [level, { suffix }] of state.pipeline.levels.entries()) {
       const rows = (of: string) => this.closed(db, of);
@@ -204,7 +230,7 @@ export class Windower {
     });
     const isThere = 'moored' in pipeline.measure ? 'n_events <> 0 OR moored <> 0' : 'n_events <> 0';
     return db.rows(
-      `SELECT port, coalesce(class, 0) AS class, wa::DOUBLE AS wa, wb::DOUBLE AS wb, n_events::DOUBLE AS n, ${names} FROM (${rows}) JOIN (VALUES ${until.join(', ')}) u(port, until) USING (port) WHERE wb <= until AND (${isThere}) ORDER BY ALL`,
+      `SELECT port, coalesce(class, 0) AS class, wa::DOUBLE AS wa, wb::DOUBLE AS wb, n_events::DOUBLE AS n, ${names} FROM (${rows}) JOIN (VALUES ${until.join(', ')}) u(port, until) USING (port) WHERE wb ${pipeline.levels[0].isInclusive ? '<' : '<='} until AND (${isThere}) ORDER BY ALL`,
     );
   }
 
