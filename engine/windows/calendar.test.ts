@@ -8,8 +8,9 @@ import type { ConfigError } from '../errors.ts';
 import { calendar, tumbling } from '../pipeline.ts';
 import type { Unit } from '../window.ts';
 import { Calendar, type Locale } from './calendar.ts';
+import { callsBy, day, hour, minute } from './calls.fixture.ts';
 import { periods } from './overlaps.ts';
-import { callsBy, closeDatabase, day, hour, minute, Windower } from './windower.fixture.ts';
+import { closeDatabase, Windower } from './windower.fixture.ts';
 import type { Windows } from './windows.ts';
 
 const test = suite('engine/windows/calendar');

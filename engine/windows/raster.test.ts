@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hopping, tumbling } from '../pipeline.ts';
-import { closeDatabase, day, hour, minute, type Said, second, Windower } from './windower.fixture.ts';
+import { day, hour, minute, second } from './calls.fixture.ts';
+import { closeDatabase, type Said, Windower } from './windower.fixture.ts';
 
 const test = suite('engine/windows/raster');
 test.after(closeDatabase);

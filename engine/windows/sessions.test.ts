@@ -5,17 +5,8 @@ import * as assert from 'uvu/assert';
 import type { ConfigError } from '../errors.ts';
 import { count } from '../measures.ts';
 import { session, tumbling } from '../pipeline.ts';
-import {
-  type Call,
-  callsBy,
-  closeDatabase,
-  day,
-  hour,
-  minute,
-  type Said,
-  second,
-  Windower,
-} from './windower.fixture.ts';
+import { type Call, callsBy, day, hour, minute, second } from './calls.fixture.ts';
+import { closeDatabase, type Said, Windower } from './windower.fixture.ts';
 
 const test = suite('engine/windows/sessions');
 test.after(closeDatabase);
@@ -241,7 +232,7 @@ test('a row that is taken back shortens its session, parts it, or leaves none', 
   assert.equal(inSeconds(taken(30, 0, 30, 60)), [[0, 120, 2]]);
   assert.equal(inSeconds(taken(0, 0)), []);
   assert.equal(inSeconds(taken(0, 0, 0)), [[0, 60, 1]]);
-  assert.is(taken(40, 0, 40, 80).asked, 2);
+  assert.is(taken(40, 0, 40, 80).windows.state.recompute.length, 2);
 });
 
 test('the same of a closed one: it says so', () => {
@@ -263,13 +254,13 @@ test('what a session held no more would have to say is left to SQL, and so is wh
     .take(0)
     .mark(2 * hour)
     .take(30 * second);
-  assert.is(late.asked, 1);
+  assert.is(late.windows.state.recompute.length, 1);
   const undone = sessions('60s', true, true);
   undone
     .take({ at: 0, load: 9 }, { at: 10, load: 2 })
     .mark(5 * minute)
     .take({ at: 0, load: 9, weight: -1 });
-  assert.is(undone.asked, 2);
+  assert.is(undone.windows.state.recompute.length, 2);
   for (const windower of [late, undone])
     for (const { kernel, sql } of await windower.proof()) assert.equal(kernel, sql);
 });

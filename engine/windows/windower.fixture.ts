@@ -1,44 +1,20 @@
 // Times in, watermarks, windows out: the windower alone, and beside it the same rows and windows as DuckDB has them.
 import { deserialize, serialize } from 'node:v8';
-import { type Cases, cases, here } from '../cases.ts';
 import { Columns } from '../columns.ts';
 import { bookkeeping, createTable, nameOf } from '../ddl.ts';
-import { trips } from '../decode/fixture.ts';
 import { DuckDB } from '../duckdb.ts';
 import { type Cause, changesTable } from '../fold/changes.ts';
 import { imageOf, restore } from '../image.ts';
 import type { KindArray } from '../kinds.ts';
 import { Dictionaries } from '../labels.ts';
-import { level, type Measure, max, mean, sum } from '../measures.ts';
-import { type Pipeline, pipeline } from '../pipeline.ts';
+import type { Pipeline } from '../pipeline.ts';
 import { recomputed, spansAt, windowsSql } from '../sql.ts';
-import type { Window } from '../window.ts';
-import type { Locale } from './calendar.ts';
+import { type Call, calls, callsBy, day, type Setting } from './calls.fixture.ts';
 import { remade } from './remade.ts';
 import { SessionState } from './session-state.ts';
 import { Sessions } from './sessions.ts';
 import type { Windower as Kind } from './set.ts';
 import { Windows } from './windows.ts';
-
-export const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];
-
-const calls = cases({
-  kind: 'transitions',
-  schema: 'core',
-  name: 'calls',
-  doc: 'calls at ports · بندرگاہ پر آمد',
-  from: trips,
-  key: 'trip',
-  at: 'called_at',
-  end: 'called_at',
-  columns: {
-    port: here('port', 'port · بندرگاہ'),
-    class: here('class', 'class of ship · درجہ'),
-    called_at: here('event_at', 'when · کب'),
-    gone_at: here('due_at', 'left again · روانگی'),
-    load_kg: here('load_kg', 'load · وزن'),
-  },
-}) as unknown as Cases;
 
 let opened: Promise<DuckDB> | undefined;
 /** One database for all proofs of a suite. */
@@ -49,51 +25,6 @@ async function database(): Promise<DuckDB> {
 }
 /** To be called when a suite that proves something ends. */
 export const closeDatabase = async (): Promise<void> => (await opened)?.close();
-
-/** A call at a port: when, how long (ms), of what class, with how much; with a weight of -1 it never was. */
-export interface Call {
-  readonly at: number;
-  readonly stay?: number;
-  readonly port?: string;
-  readonly ship?: string;
-  readonly load?: number;
-  readonly weight?: 1 | -1;
-}
-
-const measures = {
-  load_kg_sum: sum('load_kg', 'load · وزن'),
-  load_kg_mean: mean('load_kg', 'load · وزن'),
-};
-const levels = { moored: level({ enters: 'called_at', leaves: 'gone_at' }, 'moored · لنگر انداز') };
-const extremes = { load_kg_max: max('load_kg', 'load · وزن') };
-
-export interface Setting {
-  readonly window: Window;
-  readonly keep: Record<string, '1d' | 'always'>;
-  /** Also the greatest load, which cannot be undone. */
-  readonly hasExtremes?: boolean;
-  readonly more?: Readonly<Record<string, Measure>>;
-  /** Where the ports are; none given: at UTC. */
-  readonly locales?: Readonly<Record<string, Locale>>;
-}
-
-/** A pipeline of calls by port and class of ship. */
-export const callsBy = ({ window, keep, hasExtremes = false, more }: Setting): Pipeline =>
-  pipeline({
-    name: 'harbour',
-    question: 'How busy are the ports?',
-    doc: 'calls at ports · بندرگاہیں',
-    from: calls,
-    by: ['port', 'class'] as never,
-    window,
-    measure: {
-      ...measures,
-      ...(hasExtremes ? extremes : {}),
-      ...more,
-      ...(window.kind === 'session' ? {} : levels),
-    } as never,
-    keep,
-  });
 
 /** A result row: which window of which port (and class, A/bulk), how many calls, how much load, in which revision. */
 export type Said = readonly [
@@ -188,11 +119,6 @@ export class Windower {
       .filter(([, , , n]) => n > 0)
       .sort((a, b) => (a[2] === b[2] ? a[0] - b[0] : a[2] < b[2] ? -1 : 1))
       .map(([start, end, , n]) => [start, end, n]);
-  }
-
-  /** How often only SQL could tell. */
-  get asked(): number {
-    return this.windows.state.recompute.length;
   }
 
   /** Every closed window of every level by the kernel (with what it left to SQL) and by SQL over the rows: to be equal. */
