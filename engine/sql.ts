@@ -200,7 +200,7 @@ function derived(
     return `CASE WHEN ${formula.due} IS NULL THEN NULL ELSE coalesce(${formula.done} > ${formula.due}, ${formula.due} <= ${at(logged)}) END`;
   if (formula.of === 'expiry') {
     const end = `least(${formula.from} + INTERVAL 12 HOUR, ${at(`${name}_closes`)})`;
-    return `CASE WHEN ${end} <= ${at(logged)} AND NOT coalesce(least(${formula.done.join(', ')}) <= ${end}, false) THEN ${end} END`;
+    return `CASE WHEN ${formula.from} IS NOT NULL AND ${end} <= ${at(logged)} AND NOT coalesce(least(${formula.done.join(', ')}) <= ${end}, false) THEN ${end} END`;
   }
   if (formula.of === 'which') {
     const labels = dictionaries.of(domainOf(name, cases.table.columns[name]));

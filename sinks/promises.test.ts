@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { memoryLog } from '../engine/inputs/memory.ts';
 import type { Engine } from './engine.ts';
 import { openEngine, stored } from './laws.fixture.ts';
-import { verify } from './verify.ts';
+import { verify } from './verify/verify.ts';
 
 const test = suite<{ dir: string }>('sinks/promises');
 test.before.each((context) => {
