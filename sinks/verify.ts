@@ -77,9 +77,8 @@ function windowsOf(
   const names = ['n_events', ...state.plan.shown.map(({ name }) => name)];
   const table = state.results[level].table;
   const { clocks } = engine.kernel;
-  const closed = clocks.codes.map(
-    (code) => `(${code}, ${finite(windows.nextEnd(code) - state.pane)}::DOUBLE)`,
-  );
+  const ends = clocks.codes.map((code) => finite(windows.nextEnd(code) - state.pane));
+  const closed = clocks.codes.map((code, c) => `(${code}, ${ends[c]}::DOUBLE)`);
   const since =
     keep === 'always' || engine.options.retention === undefined
       ? Number.NEGATIVE_INFINITY
@@ -87,13 +86,13 @@ function windowsOf(
   const counted = state.plan.shown.filter(({ part, stat }) => part === -1 || stat?.name === 'count');
   const isThere = ['n_events', ...counted.map(({ name }) => name)].map((name) => `${name} <> 0`).join(' OR ');
   const keys = by.map((name) => `coalesce(${name}, 0) AS ${name}`).join(', ');
-  const ends =
+  const starts =
     'make_timestamptz(wa::BIGINT * 1000) AS window_start_at, make_timestamptz(wb::BIGINT * 1000) AS window_end_at';
   const those = (rows: string) =>
-    `SELECT ${by.map((name) => `nullif(${name}, 0)::USMALLINT AS ${name}`).join(', ')}, ${ends}, ${names.join(', ')} FROM (${rows}) JOIN (VALUES ${closed.join(', ')}) AS c(clock, until) ON c.clock = ${passport.clock} WHERE wb ${isInclusive ? '<' : '<='} c.until AND wb >= ${finite(since)} AND (${isThere})`;
+    `SELECT ${by.map((name) => `nullif(${name}, 0)::USMALLINT AS ${name}`).join(', ')}, ${starts}, ${names.join(', ')} FROM (${rows}) JOIN (VALUES ${closed.join(', ')}) AS c(clock, until) ON c.clock = ${passport.clock} WHERE wb ${isInclusive ? '<' : '<='} c.until AND wb >= ${finite(since)} AND (${isThere})`;
   const kept = `SELECT ${keys}, epoch_ms(window_start_at) AS wa, epoch_ms(window_end_at) AS wb, ${names.join(', ')} FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${by.join(', ')}, window_start_at ORDER BY revision DESC) = 1`;
   const spans = spansAt(fold.cases, nameOf(fold.changes.rows.table), 'latest');
-  const sql = `SELECT ${[...by, 'wa', 'wb', ...names].join(', ')} FROM (${windowsSql(state, level, spans, logged + 2 * day)})`;
+  const sql = `SELECT ${[...by, 'wa', 'wb', ...names].join(', ')} FROM (${windowsSql(state, level, spans, Math.max(logged + day, ...ends))})`;
   const columns: Record<string, Column> = {};
   for (const name of [...by, 'window_start_at', 'window_end_at', ...names])
     columns[name] = table.columns[name];
