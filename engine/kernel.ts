@@ -136,8 +136,7 @@ export class Kernel {
     this.windowSet.flush();
     this.cause.knownAt = last;
     this.clocks.drain();
-    for (const code of this.clocks.codes)
-      this.windowSet.close(code, this.windowSet.lastEnd(code, last + futureLimit));
+    for (const code of this.clocks.codes) this.windowSet.drain(code, last + futureLimit);
   }
 
   private message(batch: Batch, m: number, stamps: Stamps | null, old?: ReadonlySet<string>): void {

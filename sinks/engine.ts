@@ -11,6 +11,7 @@ import { Kernel, type KernelOptions } from '../engine/kernel.ts';
 import type { Dictionaries } from '../engine/labels.ts';
 import { lateTable, writeLedger } from '../engine/ledger.ts';
 import type { Mapping } from '../engine/mapping.ts';
+import type { Pipeline } from '../engine/pipeline.ts';
 import type { Input, Log } from '../engine/ports.ts';
 import { lastOrdinal, loadDictionaries, recover } from '../engine/recover.ts';
 import { drain, type Road, run } from '../engine/run.ts';
@@ -37,6 +38,8 @@ export interface EngineOptions {
   readonly header?: readonly string[];
   /** Hours, bounds and order known beforehand; without it every clock is always open with the map's bound. */
   readonly reference?: Reference;
+  /** What is asked; unless given, all that the registry holds. */
+  readonly pipelines?: readonly Pipeline[];
   readonly limit?: number;
   readonly now?: () => number;
   /** What leaves the database for the archive, sealed day by day; without it everything is kept and nothing sealed. */
@@ -70,7 +73,7 @@ export class Engine {
       dictionaries,
       identifiers,
       folds,
-      pipelines,
+      pipelines: options.pipelines ?? pipelines,
       ranks: options.reference?.ranks ?? new Map(),
       time: mapping.time,
       promises: options.reference?.promises,

@@ -199,7 +199,7 @@ test('a window of nothing but missing values counts its rows and has no sum (SQL
   assert.equal([n, load], [1, Number.NaN]);
 });
 
-test('a time that is missing or infinite is in no window and is not late; -0 is 0', () => {
+test('a time that is missing is in no window and is not late; -0 is 0', () => {
   const windower = new Windower({ window: hopping('2m', { every: '1m' }), keep: { '1m': '1d', '2m': '1d' } });
   windower.take({ at: Number.NaN }, { at: -0, load: -0 }).mark(hour);
   assert.equal(windower.windows.corrections.accounts, { on_time: 1, late: 0, not_concerned: 1, negative: 0 });

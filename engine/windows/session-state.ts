@@ -117,12 +117,13 @@ export class SessionState extends Answers {
 
   /** Forgets what it remembers of a clock's sessions that ended before `oldest`. */
   forget(clock: number, oldest: number): void {
-    for (const remembered of [this.ghosts, this.asked] as Map<number, { last: number }[]>[])
-      for (const [key, all] of remembered) {
-        if (this.keys.clock[key] !== clock) continue;
-        const held = all.filter(({ last }) => last + this.store.gap > oldest);
-        if (held.length === 0) remembered.delete(key);
-        else if (held.length < all.length) remembered.set(key, held);
+    if (this.ghosts.size + this.asked.size === 0) return;
+    for (const key of this.keys.ofClock[clock] ?? [])
+      for (const remembered of [this.ghosts, this.asked] as Map<number, { last: number }[]>[]) {
+        const all = remembered.get(key);
+        const held = all?.filter(({ last }) => last + this.store.gap > oldest);
+        if (held?.length === 0) remembered.delete(key);
+        else if (held) remembered.set(key, held);
       }
   }
 

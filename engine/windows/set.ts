@@ -80,9 +80,10 @@ export class WindowSet {
     cause.knownAt = knownAt;
   }
 
-  /** The end of the last window there can be of a clock at an instant: where a drain closes to. */
-  lastEnd(code: number, at: number): number {
-    return Math.max(at, ...this.all.map((windows) => windows.lastEnd(code, at)));
+  /** Closes every window of a clock that instant `at` can be in, and all before. */
+  drain(code: number, at: number): void {
+    this.flush();
+    for (const windows of this.all) windows.close(code, windows.lastEnd(code, at), this.cause);
   }
 
   /** Forgets what was sent, once it is committed. */

@@ -32,7 +32,7 @@ type Closing = Pick<Judged, 'ordinal' | 'stream' | 'seq' | 'knownAt' | 'knownUnt
 /** In the order of keys and ends. Only keys of which a window reached the mildest level can have had an alarm. */
 export async function judgedBy(ground: Ground, of: Measured, rule: Above, told: Told): Promise<Judged[]> {
   const { db, catalogue } = ground;
-  const { by, levels } = of.pipeline;
+  const { by } = of.pipeline;
   const level = levelOf(of, rule);
   const least = Math.min(...Object.values(rule.levels));
   const keys = await db.rows(

@@ -31,7 +31,9 @@ export async function windowsOf(
   const those = (rows: string) =>
     `SELECT ${by.map((name) => `nullif(${name}, 0)::USMALLINT AS ${name}`).join(', ')}, ${ends}, ${names.join(', ')} FROM (${rows}) JOIN (VALUES ${closed.join(', ')}) AS c(clock, until) ON c.clock = ${ground.catalogue.clock} WHERE wb ${isInclusive ? '<' : '<='} c.until AND wb >= ${keptSince(of, level, clocks.logged)} AND (${isThere(plan)})`;
   const spans = spansAt(pipeline.from, nameOf(logOf(pipeline.from)), 'latest');
-  const made = `SELECT ${[...by, 'wa', 'wb', ...names].join(', ')} FROM (${windowsSql(of, level, spans, clocks.logged + 2 * day)})`;
+  const reached = [...clocks.clocks.values()].map((clock) => clock.closedUntil).filter(Number.isFinite);
+  const until = Math.max(clocks.logged + day, ...reached);
+  const made = `SELECT ${[...by, 'wa', 'wb', ...names].join(', ')} FROM (${windowsSql(of, level, spans, until)})`;
   const columns: Record<string, Column> = {};
   for (const name of [...by, 'window_start_at', 'window_end_at', ...names])
     columns[name] = table.columns[name];
