@@ -52,6 +52,7 @@ async function contextOf({ kernel, dictionaries, options, db }: Engine): Promise
   );
   const from = at === null ? logged : (at as number) - day;
   const ranks = options.reference?.ranks ?? new Map();
+  const until = codes.map((code) => `(${code}, ${finite(kernel.clocks.vouchedUntil(code))}::DOUBLE)`);
   return {
     ranks,
     logged,
@@ -59,6 +60,7 @@ async function contextOf({ kernel, dictionaries, options, db }: Engine): Promise
     clock: passport.clock,
     openings: openingsSql(hours, from, logged),
     workdays: workdaysSql(hours, from, logged + ahead),
+    complete: `FROM (VALUES ${['(0, NULL)', ...until].join(', ')}) AS c(clock, until)`,
     promises: kernel.promises.rules,
   };
 }
