@@ -6,6 +6,7 @@ import { calendarCommand } from './calendar.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
 import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
 import { replayCommand } from './replay.ts';
@@ -34,6 +35,7 @@ const verbs = [
   simulateCommand,
   snapshotCommand,
   verifyCommand,
+  explainCommand,
   serveCommand,
   mapCommand,
   streamsCommand,
