@@ -58,6 +58,20 @@ test('all sources stop: silence, breach and escalation come on time, by the tick
   });
 });
 
+test('an alarm from windows that time alone closed is provisional, until the office is heard again', async () => {
+  const crowd = Array.from({ length: 45 }, (_, i) => token('LHR-02', from + i));
+  const back = every('LHR-02', from + 20 * minute, from + 24 * minute);
+  const more = Array.from({ length: 45 }, (_, i) => token('LHR-02', from + 22 * minute + i));
+  await after(logOf([...crowd, ...ticks(from, from + 24 * minute), ...back, ...more]), async (engine) => {
+    const crowded = (await alertsOf(engine)).filter((row) => row.includes('crowded'));
+    assert.equal(crowded, [
+      '02 10:05:00 LHR-02 crowded r1 open?',
+      '02 10:20:00 LHR-02 crowded r2 escalated?',
+      '02 10:24:00 LHR-02 crowded r3 update',
+    ]);
+  });
+});
+
 test('its replay gives identical tables, alerts and timers, whatever the batches', async () => {
   const [one, other] = [4096, 7].map((limit) =>
     after(logOf(stop), async (engine) => ({ ...(await found(engine)), alerts: await alertsOf(engine) }), {
