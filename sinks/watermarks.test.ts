@@ -39,7 +39,7 @@ const log = [
 
 async function explained(isDrained: boolean) {
   const dir = folder();
-  const engine = await openEngine(dir, 'broker', 4096, referenceOf(readOffices('offices.csv', offices)));
+  const engine = await openEngine(dir, 'broker', 4096, referenceOf(readOffices('offices.csv', offices), []));
   await engine.read(memoryLog(logOf([...log, ...ticks(at('02 08:50'), to)])));
   if (isDrained) await engine.drain(to);
   await engine.snapshot();
