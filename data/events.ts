@@ -21,6 +21,7 @@ export const passport: Catalogue = Object.freeze({
   prefix: 'passport',
   domains: [application, queue, counters, doors, staff, machine, stock, complaint, link, reference, ops],
   clock: 'office',
+  feed: 'source',
   tick: 'passport.ops.ticked.v1',
   completeUntil: 'complete_until',
   rules: {

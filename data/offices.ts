@@ -1,7 +1,9 @@
 // The offices: where they are, when they are open, how late their events may come.
 
+import type { FeedSpec } from '../engine/calendars.ts';
 import type { Opening } from '../engine/days.ts';
 import { parseDuration } from '../engine/duration.ts';
+import { ConfigError } from '../engine/errors.ts';
 import { Hours } from '../engine/hours.ts';
 import { type CalendarDay, daysOf } from './calendars.ts';
 import { type Forms, readSheet } from './sheet.ts';
@@ -16,6 +18,8 @@ export interface Office extends Opening {
   readonly bound: number;
   /** Silent when it sent nothing for so much of its open hours, ms. */
   readonly silentAfter: number;
+  /** Its feeds by their source, where it sends by several that are late each in its own way; none: it is one clock. */
+  readonly feeds: readonly FeedSpec[];
   /** At headquarters, which nobody visits: the fewest printing machines. */
   readonly counters: number;
 }
@@ -36,6 +40,7 @@ const forms: Forms = {
   ],
   bound: null,
   silent_after: null,
+  feeds: null,
   counters: [/^[1-9]\d{0,3}$/, 'a whole number from 1 on'],
 };
 
@@ -63,10 +68,26 @@ function officeOf(of: Record<string, string>): Office {
     ...(of.short === '' ? {} : { short: Object.freeze([shortOf(of.short)]) }),
     bound: parseDuration(of.bound),
     silentAfter: parseDuration(of.silent_after),
+    feeds: Object.freeze(
+      of.feeds
+        .split(' ')
+        .filter(Boolean)
+        .map((cell) => feedOf(cell, of)),
+    ),
     counters: Number(of.counters),
   };
+  const twice = office.feeds.find(({ feed }, i) => office.feeds.findIndex((one) => one.feed === feed) < i);
+  if (twice !== undefined)
+    throw new ConfigError('E-OFFICE-003', `feed ${twice.feed} is there twice`, 'keep one of them');
   new Hours(office); // refuses hours that make no sense
   return Object.freeze(office);
+}
+
+/** `source`, judged as its office is, or `source=bound:silent_after`. */
+function feedOf(cell: string, of: Record<string, string>): FeedSpec {
+  const [feed, own = `${of.bound}:${of.silent_after}`] = cell.split(/=(?=[^=]*$)/);
+  const [bound, silentAfter = ''] = own.split(':');
+  return Object.freeze({ feed, bound: parseDuration(bound), silentAfter: parseDuration(silentAfter) });
 }
 
 function shortOf(text: string) {

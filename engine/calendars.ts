@@ -2,13 +2,20 @@
 import type { Exception } from './days.ts';
 import type { Hours } from './hours.ts';
 
-/** What is known of a clock beforehand. Hours unknown: always open. */
-export interface ClockSpec {
-  readonly name: string;
+/** How a clock is judged. */
+export interface Bounds {
   /** How far its rows may be out of order, ms. */
   readonly bound: number;
   /** Silent when it sent nothing for so much of its open hours, ms. */
   readonly silentAfter: number;
+}
+export interface FeedSpec extends Bounds {
+  readonly feed: string;
+}
+/** What is known of a unit beforehand. Hours unknown: always open. Without feeds it has one clock. */
+export interface ClockSpec extends Bounds {
+  readonly name: string;
+  readonly feeds?: readonly FeedSpec[];
   readonly hours?: Hours;
   /** The calendar it keeps, beside what is said of itself. */
   readonly calendar?: string;

@@ -22,6 +22,7 @@ export type Formula =
       readonly stated: string;
       readonly where: readonly string[];
     }
+  | { readonly of: 'provisional'; readonly due: string; readonly claim: string }
   | { readonly of: 'expiry'; readonly from: string; readonly done: readonly string[] }
   | { readonly of: 'which'; readonly columns: readonly string[] };
 
@@ -64,6 +65,9 @@ export const promised = (
   by: { readonly clock: string; readonly stated: string; readonly where: readonly string[] },
   doc: string,
 ) => derived(doc, { of: 'promised', from, ...by });
+/** Could what `claim` says of `due` still be withdrawn: has its clock not come so far? Final by a timer or by that clock. */
+export const provisional = (due: string, claim: string, doc: string) =>
+  derived(doc, { of: 'provisional', due, claim });
 /** The end of its clock's opening hours, or 12 h later if sooner, where nothing in `done` happened by then: a timer. */
 export const expiry = (from: string, done: readonly string[], doc: string) =>
   derived(doc, { of: 'expiry', from, done });
@@ -96,6 +100,7 @@ const made = {
   expiry: timestamp,
   promised: timestamp,
   overdue: flag,
+  provisional: flag,
   which: label,
 } as const;
 type Made = typeof made;
@@ -168,6 +173,7 @@ function readsOwn(formula: Formula): readonly string[] {
   if (formula.of === 'rest') return [formula.whole, formula.part];
   if (formula.of === 'overdue') return [formula.due, formula.done];
   if (formula.of === 'promised') return [formula.from, formula.clock, formula.stated, ...formula.where];
+  if (formula.of === 'provisional') return [formula.due, formula.claim];
   if (formula.of === 'expiry') return [formula.from, ...formula.done];
   if (formula.of === 'earliest' || formula.of === 'which') return formula.columns;
   if (formula.of === 'capped') return [formula.column, formula.at];

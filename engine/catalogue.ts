@@ -17,6 +17,8 @@ export interface Catalogue {
   readonly domains: readonly Domain[];
   /** The column that names the clock a row belongs to. */
   readonly clock: string;
+  /** The column that names the feed a row came by, where several are declared of its clock. */
+  readonly feed: string;
   /** The event type of a tick: it carries time and nothing else. */
   readonly tick: string;
   /** The column in which a clock declares itself complete up to an instant. */

@@ -35,7 +35,7 @@ export const rawOf = (catalogue: Catalogue): Table[] => [
 /** Every table of the engine's database. */
 export const tablesOf = (kernel: Kernel, catalogue: Catalogue): Table[] => [
   ...rawOf(catalogue),
-  ...[clocksTable(catalogue.clock), gapsTable],
+  ...[clocksTable(catalogue), gapsTable],
   ...resultsOf(kernel),
 ];
 

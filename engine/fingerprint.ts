@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { KernelOptions } from './kernel.ts';
 
 /** Of the fields of state as well, so that a change of the engine's own is noticed. */
-const version = 1;
+const version = 2;
 
 /** `clocks` is whatever `clockOf` answers from. */
 export function fingerprint(

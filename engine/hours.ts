@@ -73,6 +73,13 @@ export class Hours {
     return this.open;
   }
 
+  /** The first instant at or after `t` at which it is closed or just opens; Infinity: it never closes. */
+  closedFrom(t: number): number {
+    if (this.isAlways) return Number.POSITIVE_INFINITY;
+    this.seek(t);
+    return t > this.open ? this.close : t;
+  }
+
   /** Open time in [a, b), ms. */
   openMsBetween(a: number, b: number): number {
     if (!(b > a)) return 0;

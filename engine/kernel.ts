@@ -4,7 +4,6 @@ import { type Batch, fate } from './batch.ts';
 import { Calendars, type ClockSpec } from './calendars.ts';
 import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
-
 import { Clocks, futureLimit } from './clocks.ts';
 import { Dedupe } from './dedupe.ts';
 import type { Cause } from './fold/changes.ts';
@@ -80,28 +79,27 @@ export class Kernel {
     this.dictionaries = dictionaries;
     this.time = time;
     this.calendars = new Calendars(clockOf);
-    const specOf = (name: string) => this.calendars.spec(name);
-    this.clocks = new Clocks(time, dictionaries.of(catalogue.clock), specOf);
+    const [units, feeds] = [catalogue.clock, catalogue.feed].map((name) => dictionaries.of(name));
+    this.clocks = new Clocks(time, units, feeds, (name) => this.calendars.spec(name));
     this.dedupe = new Dedupe(dictionaries.of('source'));
-    const hoursOf = (clock: number) => this.clocks.spec(clock).hours;
+    const { clocks, cause } = this;
+    const hoursOf = (clock: number) => clocks.spec(clock).hours;
     this.promises = new Promises(options.promises ?? [], dictionaries, hoursOf);
     const dates: Dates = {
       expiry: (clock, at) =>
         Math.min(hoursOf(clock)?.closing(at) || Number.POSITIVE_INFINITY, at + expiryLimit),
       due: (clock, at, of, row) => this.promises.due(clock, at, of, row),
+      completeUntil: (clock) => {
+        clocks.follow(clock);
+        return clocks.vouchedUntil(clock);
+      },
+      completeAt: (clock, until) => clocks.vouchesAt(clock, until),
     };
-    this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause: this.cause, dates });
+    this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause, dates });
     this.folds = this.cases.all;
     this.timers = this.cases.timers;
-    this.windowSet = new WindowSet(
-      pipelines,
-      this.folds,
-      this.clocks,
-      catalogue.clock,
-      dictionaries,
-      this.cause,
-    );
-    this.alerts = new Alerts(this.windows, this.clocks, catalogue.clock, dictionaries, options.identifiers);
+    this.windowSet = new WindowSet(pipelines, this.folds, clocks, catalogue.clock, dictionaries, cause);
+    this.alerts = new Alerts(this.windows, clocks, catalogue, dictionaries, options.identifiers);
   }
 
   /** In the order of the pipelines. */
@@ -125,6 +123,8 @@ export class Kernel {
   /** No more will come (or nothing until `to`): timers up to then fire and every window closes. */
   drain(to = Number.POSITIVE_INFINITY): void {
     this.isDrained = true;
+    this.clocks.drain();
+    for (const code of this.clocks.codes) this.cases.passed(code, Number.POSITIVE_INFINITY);
     let last = this.clocks.logged;
     while (this.nextTimer < Number.POSITIVE_INFINITY && this.nextTimer <= to) {
       last = Math.max(last, this.nextTimer);
@@ -135,7 +135,6 @@ export class Kernel {
     this.clocks.advance(last, Number.NaN);
     this.windowSet.flush();
     this.cause.knownAt = last;
-    this.clocks.drain();
     for (const code of this.clocks.codes) this.windowSet.drain(code, last + futureLimit);
   }
 
@@ -154,8 +153,8 @@ export class Kernel {
     cause.seq = batch.seq[m];
     cause.ordinal = ++this.ordinal;
     const logged = batch.isRead
-      ? clocks.loggedAfter(stored, batch.tickAt[m], newest)
-      : clocks.loggedAgain(batch.loggedAt[m]);
+      ? clocks.time.after(stored, batch.tickAt[m], newest)
+      : clocks.time.again(batch.loggedAt[m]);
     while (this.nextTimer <= logged) this.fireNext();
     clocks.advance(logged, batch.tickAt[m]);
     cause.knownAt = clocks.logged;
@@ -163,7 +162,10 @@ export class Kernel {
     this.touched.length = 0;
     for (let r = first; r < last; r++) this.row(batch, r, stored, old);
     this.cases.settle(clocks.logged);
-    for (const code of this.touched) this.windowSet.closeDue(code);
+    for (const code of this.touched) {
+      this.cases.passed(code, clocks.vouchedUntil(code));
+      this.windowSet.closeDue(code);
+    }
     if (logged >= this.nextSweep) this.sweep();
     stamps?.stamp(m, this.ordinal, clocks.logged);
   }
@@ -191,8 +193,7 @@ export class Kernel {
     const code = of[this.catalogue.clock][row];
     const { isAside } = this.catalogue.domains[table];
     if (!isAside) {
-      clocks.meet(code);
-      this.windowSet.follow(code);
+      if (!clocks.meet(code)) this.windowSet.follow(code);
     } else if (this.catalogue.domains[table].table === this.catalogue.rules?.table) this.learn(of, row);
     else this.acknowledge(of, row);
     for (const { events, folds } of this.cases.ofTable[table]) {
@@ -200,9 +201,12 @@ export class Kernel {
       if (event !== -1) for (const fold of folds) fold.insert(event, events.slot);
     }
     if (isAside) return;
-    this.alerts.heard(code, this.cause);
-    clocks.observe(code, at, stored, of[this.catalogue.completeUntil]?.[row] ?? Number.NaN);
     this.touched.push(code);
+    const clock = clocks.feeds.clockOf(code, of[this.catalogue.feed][row]);
+    if (clock === -1) return;
+    this.alerts.heard(clock, this.cause);
+    const completeUntil = of[this.catalogue.completeUntil]?.[row] ?? Number.NaN;
+    if (clocks.observe(clock, at, stored, completeUntil)) this.cases.again(code);
   }
 
   private acknowledge(of: Record<string, KindArray>, row: number): void {
@@ -218,7 +222,7 @@ export class Kernel {
     if (rule?.what === 'exception') {
       const { scope, exception } = rule;
       this.calendars.except(scope, exception);
-      this.clocks.forget();
+      this.clocks.feeds.forget();
       const isConcerned = ({ name, calendar }: ClockSpec) => name === scope || calendar === scope;
       this.cases.redate((clock) => isConcerned(this.clocks.spec(clock)));
     } else if (rule?.what === 'promise') {

@@ -114,6 +114,8 @@ export interface FoldContext {
   readonly clock: string;
   /** A query of the clocks' opening periods (clock, opens_at, closes_at), ms: openings.ts. */
   readonly openings: string;
+  /** A query of (clock, until): how far each clock's unit is complete by what was said of it, ms. */
+  readonly complete: string;
   /** A query of the clocks' days (`workdaysSql`), and the promises, the strongest last. */
   readonly workdays: string;
   readonly promises: readonly PromiseRule[];
@@ -177,12 +179,8 @@ export function foldSql(cases: Cases, events: string, context: FoldContext): str
   return `WITH ${e}, g AS (SELECT ${cases.key}, ${grouped.join(', ')} FROM e GROUP BY ${cases.key}), ${ctes}d AS (SELECT ${cases.key}, ${rest.join(', ')} FROM g ${joins.join(' ')}) SELECT ${replaced} FROM d`;
 }
 
-function derived(
-  formula: Formula,
-  name: string,
-  cases: Cases,
-  { logged, dictionaries }: FoldContext,
-): string {
+function derived(formula: Formula, name: string, cases: Cases, context: FoldContext): string {
+  const { logged, dictionaries, complete, clock } = context;
   if (formula.of === 'here') return formula.column;
   if (formula.of === 'before') return `before_${formula.column}`;
   if (formula.of === 'gap')
@@ -198,6 +196,8 @@ function derived(
     return `CASE WHEN ${formula.column} <= ${at(logged)} THEN ${formula.column} END`;
   if (formula.of === 'overdue')
     return `CASE WHEN ${formula.due} IS NULL THEN NULL ELSE coalesce(${formula.done} > ${formula.due}, ${formula.due} <= ${at(logged)}) END`;
+  if (formula.of === 'provisional')
+    return `coalesce(${formula.claim}, false) AND coalesce((SELECT until FROM (${complete}) c WHERE c.clock = g.${clock}) < ${ms(formula.due)}, true)`;
   if (formula.of === 'expiry') {
     const end = `least(${formula.from} + INTERVAL 12 HOUR, ${at(`${name}_closes`)})`;
     return `CASE WHEN ${formula.from} IS NOT NULL AND ${end} <= ${at(logged)} AND NOT coalesce(least(${formula.done.join(', ')}) <= ${end}, false) THEN ${end} END`;

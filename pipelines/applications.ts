@@ -9,6 +9,7 @@ import {
   last,
   overdue,
   promised,
+  provisional,
   reached,
 } from '../engine/cases.ts';
 
@@ -51,6 +52,11 @@ export const applications = cases({
     step_since_at: last('event_at', 'since when · کب سے'),
     officer: last('officer', 'officer who acted last; NULL: unknown · آخری اہلکار'),
     is_breached: overdue('due_at', 'closed_at', 'not closed when due; NULL: no due date · وعدہ ٹوٹا'),
+    is_provisional: provisional(
+      'due_at',
+      'is_breached',
+      'the breach may be withdrawn: its office may still tell of what it did before due_at · عارضی',
+    ),
     n_events: events('events so far · اب تک کے واقعات'),
     n_events_after_close: eventsAfter('closed_at', 'events after it was closed · بند ہونے کے بعد کے واقعات'),
   },

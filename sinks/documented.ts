@@ -83,11 +83,31 @@ const documents: Readonly<Record<string, Documented>> = {
     doc: 'how far behind each clock is · ہر گھڑی کتنی پیچھے ہے',
     columns: {
       clock: 'the clock: an office · گھڑی',
+      feed: 'the feed it is of, where several are declared; NULL: all of the clock · ترسیل',
       newest_at: 'newest event; NULL: none · تازہ ترین واقعہ',
       watermark_at: 'no older row is expected; NULL: nothing known · واٹر مارک',
       behind: 'from there to as_of(); NULL: nothing known · کتنی پیچھے',
       is_silent: 'sent nothing for too long in open hours · خاموش',
       is_open: 'open at logged time · کھلا',
+    },
+  },
+  'meta.watermarks': {
+    kind: 'VIEW',
+    doc: 'what holds each watermark, since when, and what closes when it moves · واٹر مارک کس وجہ سے رکا ہے',
+    columns: {
+      clock: 'the clock: an office · گھڑی',
+      feed: 'the feed it is of, where several are declared; NULL: all of the clock · ترسیل',
+      watermark_at: 'no older row is expected; NULL: nothing known · واٹر مارک',
+      behind: 'from there to as_of(); NULL: nothing known · کتنی پیچھے',
+      held_by:
+        'bound (its newest row, less how late others may be), heartbeat (what it declared), silence or closing (time alone moves it), opening (not heard since), end (of the log), nothing (never heard) · رکنے کی وجہ',
+      since_at: 'last heard then, or silent or closed since; NULL: never heard · کب سے',
+      is_last: 'its office has come no further than this clock · دفتر اسی کا منتظر ہے',
+      moves_by: 'row, heartbeat or time: what lets the next pane close; NULL: nothing will · کس سے بڑھے گا',
+      moves_at: 'that row must be of then or later, that heartbeat say so much, time come so far · کب',
+      next_end_at: 'end of the next pane; NULL: nothing known · اگلا اختتام',
+      closes: 'pipelines that have a pane ending there · بند ہونے والی پائپ لائنیں',
+      n_provisional: 'breaches of its office that may yet be withdrawn · عارضی خلاف ورزیاں',
     },
   },
   'meta.positions': {

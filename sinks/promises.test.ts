@@ -45,7 +45,7 @@ async function taken(
   }
 }
 
-const due = `SELECT a.text AS application, strftime(due_at AT TIME ZONE 'Asia/Karachi', '%Y-%m-%d %H:%M') AS due, is_breached AS late, revision::INT AS revision
+const due = `SELECT a.text AS application, strftime(due_at AT TIME ZONE 'Asia/Karachi', '%Y-%m-%d %H:%M') AS due, is_breached AS late, is_provisional AS open, revision::INT AS revision
   FROM core.applications_revisions r JOIN meta.ids a ON a.key = r.application ORDER BY application, revision`;
 
 async function proven(engine: Engine): Promise<void> {
@@ -69,12 +69,14 @@ test('a holiday announced two days late takes a breach back, and what was known 
     ],
     async (engine) => {
       assert.equal(await engine.db.rows(due), [
-        { application: 'A-1', due: '2026-03-04 14:00', late: false, revision: 1 },
-        { application: 'A-1', due: '2026-03-04 14:00', late: true, revision: 2 },
-        { application: 'A-1', due: '2026-03-05 14:00', late: true, revision: 3 },
-        { application: 'A-1', due: '2026-03-06 12:30', late: false, revision: 4 },
-        { application: 'A-1', due: '2026-03-06 12:30', late: true, revision: 5 },
-        { application: 'A-2', due: '2026-03-09 18:30', late: false, revision: 1 },
+        { application: 'A-1', due: '2026-03-04 14:00', late: false, open: false, revision: 1 },
+        { application: 'A-1', due: '2026-03-04 14:00', late: true, open: true, revision: 2 },
+        { application: 'A-1', due: '2026-03-04 14:00', late: true, open: false, revision: 3 },
+        { application: 'A-1', due: '2026-03-05 14:00', late: true, open: false, revision: 4 },
+        { application: 'A-1', due: '2026-03-06 12:30', late: false, open: false, revision: 5 },
+        { application: 'A-1', due: '2026-03-06 12:30', late: true, open: true, revision: 6 },
+        { application: 'A-1', due: '2026-03-06 12:30', late: true, open: false, revision: 7 },
+        { application: 'A-2', due: '2026-03-09 18:30', late: false, open: false, revision: 1 },
       ]);
       await proven(engine);
     },
@@ -127,7 +129,13 @@ test('what was learned is there after a restart, from a checkpoint and from the 
     engine = await openEngine(own, 'broker');
     await engine.read(memoryLog(log));
     const found = await engine.db.rows(due);
-    assert.equal(found.at(-1), { application: 'A-2', due: '2026-03-05 14:00', late: false, revision: 1 });
+    assert.equal(found.at(-1), {
+      application: 'A-2',
+      due: '2026-03-05 14:00',
+      late: false,
+      open: false,
+      revision: 1,
+    });
     await proven(engine);
     await engine.close();
   }

@@ -32,6 +32,7 @@ export function referenceOf(offices: readonly Office[], promises: readonly Promi
         bound: of.bound,
         silentAfter: of.silentAfter,
         hours: new Hours(of),
+        feeds: of.feeds,
         calendar: of.country,
       },
     ]),

@@ -100,7 +100,7 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
       signal,
       publish: async (input) => options.report?.(input.progress(), engine.kernel.accounts.received),
     });
-    const drains = options.drain ?? !engine.kernel.clocks.hasTicks;
+    const drains = options.drain ?? !engine.kernel.clocks.time.hasTicks;
     if (drains && !signal?.aborted) await engine.drain(options.to);
     return await engine.snapshot(options.keep);
   } finally {

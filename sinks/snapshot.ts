@@ -113,7 +113,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
       tables,
       full.map(({ domain }) => domain as string),
     );
-    await db.run([...views(kernel, tables), ...marts, ...about, checks, ...documented].join(';'));
+    await db.run([...views(kernel, tables), ...marts, ...about(kernel), checks, ...documented].join(';'));
     await db.commit();
     await db.run('USE engine');
     await db.run('DETACH snap');

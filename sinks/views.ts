@@ -7,6 +7,7 @@ import type { Kernel } from '../engine/kernel.ts';
 import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import { spansAt } from '../engine/sql.ts';
+import { watermarksView } from './watermarks.ts';
 
 function commented(view: string, table: Table, columns: readonly string[]): string[] {
   return [
@@ -79,6 +80,7 @@ export const marts: readonly string[] = [
 ];
 
 /** What a snapshot says of itself. */
-export const about: readonly string[] = [
-  `CREATE VIEW meta.freshness AS SELECT clock, newest_at, watermark_at, as_of() - watermark_at AS behind, is_silent, is_open FROM core.clocks ORDER BY behind DESC NULLS FIRST`,
+export const about = (kernel: Kernel): readonly string[] => [
+  watermarksView(kernel.windows.map(({ state }) => state.pipeline)),
+  `CREATE VIEW meta.freshness AS SELECT clock, feed, newest_at, watermark_at, as_of() - watermark_at AS behind, is_silent, is_open FROM core.clocks ORDER BY behind DESC NULLS FIRST`,
 ];

@@ -11,7 +11,7 @@ import { Engine } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { foldersOf, lines, logOf } from './sample.fixture.ts';
-import { verify } from './verify.ts';
+import { verify } from './verify/verify.ts';
 
 const test = suite('sinks/windows');
 const folder = foldersOf(test);

@@ -1,4 +1,5 @@
 // All that raises alarms: the watches of the pipelines, and clocks that have fallen silent.
+import type { Catalogue } from '../catalogue.ts';
 import type { Clocks } from '../clocks.ts';
 import { parseDuration } from '../duration.ts';
 import type { Cause } from '../fold/changes.ts';
@@ -7,6 +8,7 @@ import type { Dictionaries } from '../labels.ts';
 import { severities } from '../watch.ts';
 import type { Windower } from '../windows/set.ts';
 import { Windows } from '../windows/windows.ts';
+import type { Finding } from './finding.ts';
 import { Incidents } from './incidents.ts';
 import { ruleOf, thresholdsOf, Watcher } from './watcher.ts';
 
@@ -27,17 +29,20 @@ export class Alerts {
   readonly watchers: readonly Watcher[];
   private isSilent = new Set<number>();
   private readonly clocks: Clocks;
+  private readonly dictionaries: Dictionaries;
+  private readonly feed: string;
   private readonly silenceRule: number;
 
-  /** `clock` is the column that names clocks. */
   constructor(
     windows: readonly Windower[],
     clocks: Clocks,
-    clock: string,
+    { clock, feed }: Catalogue,
     dictionaries: Dictionaries,
     identifiers: Identifiers,
   ) {
     this.clocks = clocks;
+    this.dictionaries = dictionaries;
+    this.feed = feed;
     const rules = windows.map(({ state: { pipeline } }) =>
       thresholdsOf(pipeline).map((watch) => ruleOf(pipeline, watch)),
     );
@@ -63,28 +68,33 @@ export class Alerts {
 
   /** Clocks that have fallen silent since the last look. */
   sweep(cause: Cause): void {
-    for (const code of this.clocks.codes) {
-      if (this.isSilent.has(code) || !this.clocks.isSilent(code)) continue;
-      this.isSilent.add(code);
-      this.silent(code, warning, this.clocks.silentSince(code), cause);
+    const { silence, feeds } = this.clocks;
+    for (let clock = 0; clock < feeds.n; clock++) {
+      if (this.isSilent.has(clock) || !silence.judge(clock)) continue;
+      this.isSilent.add(clock);
+      this.silent(clock, warning, silence.since(clock), cause);
     }
   }
 
   /** A clock was heard. */
-  heard(code: number, cause: Cause): void {
-    if (this.isSilent.size === 0 || !this.isSilent.delete(code)) return;
-    this.silent(code, 0, cause.knownAt, cause);
+  heard(clock: number, cause: Cause): void {
+    if (this.isSilent.size === 0 || !this.isSilent.delete(clock)) return;
+    this.silent(clock, 0, cause.knownAt, cause);
   }
 
-  private silent(code: number, severity: number, at: number, cause: Cause): void {
-    const { silentAfter } = this.clocks.spec(code);
-    const [start, key] = [Number.NaN, 0];
-    this.incidents.find(
-      this.silenceRule,
-      code,
-      severity,
-      { clock: code, key, start, end: at, observed: silentAfter, expected: silentAfter, advice: null },
-      cause,
-    );
+  private silent(clock: number, severity: number, at: number, cause: Cause): void {
+    const { feeds } = this.clocks;
+    const { silentAfter } = feeds.bounds(clock);
+    const finding: Finding = {
+      clock: feeds.unit[clock],
+      key: this.dictionaries.of('key').codeOf(this.dictionaries.of(this.feed).text(feeds.feed[clock])),
+      start: Number.NaN,
+      end: at,
+      observed: silentAfter,
+      expected: silentAfter,
+      advice: null,
+      isProvisional: false,
+    };
+    this.incidents.find(this.silenceRule, clock, severity, finding, cause);
   }
 }

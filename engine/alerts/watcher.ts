@@ -106,6 +106,7 @@ export class Watcher implements WindowWatcher {
             end,
             observed,
             expected: severity === 0 ? watch.clear : threshold.levelOf(severity),
+            isProvisional: end > (cause.vouched ?? end),
             advice: severity === 0 ? null : this.adviceOf(watch, stores[own], key, clock, end),
           },
           cause,

@@ -4,18 +4,24 @@ import type { KindArray } from '../kinds.ts';
 import type { Labels } from '../labels.ts';
 
 type Arrays = Record<string, KindArray>;
-/** What a clock's calendar says of a case that began at `at` on clock `clock`, ms. */
+/** What a clock and its calendar say of a case that began at `at` on clock `clock`, ms. */
 export interface Dates {
   /** When it expires. */
   expiry(clock: number, at: number): number;
   /** When the case in `row` is due; NaN: nothing is promised. */
   due(clock: number, at: number, of: Arrays, row: number): number;
+  /** How far the clock is complete by what was said of it. */
+  completeUntil(clock: number): number;
+  /** When its closing hours will say that it is complete so far; Infinity: they will not. */
+  completeAt(clock: number, until: number): number;
 }
 export interface Derivation {
   /** Writes the column at `row`; `logged` is how far time has come, ms. */
   set(of: Arrays, row: number, logged: number): void;
   /** When it may change by time alone, ms; NaN for never. */
   dueAt?(of: Arrays, row: number): number;
+  /** How far its clock must come for it to be final, ms; NaN: it is. */
+  waitsFor?(of: Arrays, row: number): number;
 }
 
 const least = (of: Arrays, row: number, columns: readonly string[]) => {
@@ -66,6 +72,20 @@ export function derive(
           else of[name][row] = of[done][row] > by || (!(of[done][row] <= by) && by <= logged) ? 1 : 0;
         },
         dueAt: (of, row) => of[due][row],
+      });
+    } else if (formula.of === 'provisional') {
+      const { due, claim } = formula;
+      const [isOpen, waitsFor] = [
+        (of: Arrays, row: number) =>
+          of[claim][row] === 1 && dates.completeUntil(of[clock][row]) < of[due][row],
+        (of: Arrays, row: number) => (of[name][row] === 1 ? of[due][row] : Number.NaN),
+      ];
+      made.push({
+        set(of, row) {
+          of[name][row] = isOpen(of, row) ? 1 : 0;
+        },
+        dueAt: (of, row) => dates.completeAt(of[clock][row], waitsFor(of, row)),
+        waitsFor,
       });
     } else if (formula.of === 'promised') {
       const { from, clock, stated } = formula;

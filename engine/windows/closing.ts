@@ -53,6 +53,11 @@ export class Closing {
     return row;
   }
 
+  /** The end of the first pane that waits for its close; Infinity: none does. */
+  firstEnd(clock: number): number {
+    return (this.nextPane(clock, this.state.keys.ofClock[clock] ?? []) + 1) * this.state.pane;
+  }
+
   /** When the clock's watermark reaches this, something may close. */
   nextEnd(clock: number): number {
     const until = this.closedUntil(clock);

@@ -157,14 +157,8 @@ export class Corrections {
       const first = grid.first(a, clock);
       const final = grid.last(last, clock);
       const oldest = grid.first(until - windows.hold, clock);
-      if (first < Math.min(final + 1, oldest))
-        windows.recompute.push({
-          level,
-          key,
-          from: first,
-          to: Math.min(final + 1, oldest),
-          cause: { ...this.current },
-        });
+      const to = Math.min(final + 1, oldest);
+      if (first < to) windows.ask(level, key, first, to, this.current);
       for (let window = Math.max(first, oldest); window <= final; window++) {
         const isClosed = grid.end(window, clock) <= until;
         if (!isClosed && store === windows.hop) continue;

@@ -27,6 +27,11 @@ export class SessionClosing {
     return this.closedUntil(this.of.keys.clock[key]);
   }
 
+  /** When the first session of a clock may be over, ms; Infinity: there is none. */
+  firstDue(clock: number): number {
+    return this.dueOf(clock).next;
+  }
+
   isOver(row: number): boolean {
     const { store } = this.of;
     return store.closesAt(row) <= this.untilOf(store.key[row]);

@@ -40,6 +40,11 @@ export class Sessions {
     return this.closing.closedUntil(clock) + this.state.pane;
   }
 
+  /** Where nothing has closed yet: when the first session that waits may be over. */
+  firstEnd(clock: number): number {
+    return Math.ceil(this.closing.firstDue(clock) / this.state.pane) * this.state.pane;
+  }
+
   /** When the last session that a row at `at` can be in has closed. */
   lastEnd(_clock: number, at: number): number {
     const { pane, store } = this.state;

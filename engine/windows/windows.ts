@@ -50,6 +50,11 @@ export class Windows {
     return Math.max(...this.state.stores.map(({ grid }) => grid.end(grid.last(at, clock), clock)));
   }
 
+  /** Where nothing has closed yet: the end of the first pane that waits for it. */
+  firstEnd(clock: number): number {
+    return this.closing.firstEnd(clock);
+  }
+
   /** Closes every window of `clock` that ends at or before its watermark. */
   close(clock: number, watermark: number, cause: Cause): void {
     this.closing.close(clock, watermark, cause);

@@ -64,8 +64,8 @@ const silent: AlertRule = {
   detector: 'silence',
   version: digest(silence),
   delay: 0,
-  evidence: ({ office, closed_stream, closed_seq, known_at }) =>
-    `SELECT office, max(event_at) AS newest_at, max(seq) AS last_seq, ${instant(known_at)} - newest_at AS quiet_for FROM raw.events WHERE office = ${quote(office)} AND stream = ${quote(closed_stream ?? '')} AND seq <= ${closed_seq} AND type NOT LIKE '${passport.prefix}.ops.%' GROUP BY office`,
+  evidence: ({ office, key, closed_stream, closed_seq, known_at }) =>
+    `SELECT office, max(event_at) AS newest_at, max(seq) AS last_seq, ${instant(known_at)} - newest_at AS quiet_for FROM raw.events WHERE office = ${quote(office)}${key === null ? '' : ` AND source = ${quote(key)}`} AND stream = ${quote(closed_stream ?? '')} AND seq <= ${closed_seq} AND type NOT LIKE '${passport.prefix}.ops.%' GROUP BY office`,
 };
 
 const rules: ReadonlyMap<string, AlertRule> = new Map([

@@ -6,7 +6,7 @@ import { calendarCommand } from './calendar.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
-import { explainCommand } from './explain-pipeline.ts';
+import { explainCommand } from './explain.ts';
 import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
 import { replayCommand } from './replay.ts';

@@ -28,12 +28,13 @@ export function overviewOfEngine(engine: Read, places: Places): Overview {
 }
 
 function clockFacts({ kernel, dictionaries }: Read, code: number): ClockFacts {
-  const { watermark_at, is_open, is_silent } = kernel.clocks.describe(code);
+  const { feeds } = kernel.clocks;
+  const clocks = feeds.unit.flatMap((unit, clock) => (unit === code ? kernel.clocks.describe(clock) : []));
   return {
     office: dictionaries.of('office').text(code),
-    watermark: watermark_at,
-    isOpen: is_open === 1,
-    isSilent: is_silent === 1,
+    watermark: Math.min(...clocks.map(({ watermark_at }) => watermark_at)),
+    isOpen: clocks.every(({ is_open }) => is_open === 1),
+    isSilent: clocks.every(({ is_silent }) => is_silent === 1),
   };
 }
 

@@ -15,7 +15,7 @@ const hole = 5_000;
 
 export async function* clocksOf(ground: Ground, { clocks }: Told): AsyncGenerator<Verified> {
   const { db, catalogue, dictionaries } = ground;
-  const table: Table = clocksTable(catalogue.clock);
+  const table: Table = clocksTable(catalogue);
   const gaps = await gapsSql(ground);
   yield compare(db, gapsTable as Table, `SELECT from_at, to_at FROM ${nameOf(gapsTable as Table)}`, gaps);
   const columns: Record<string, Column> = {};

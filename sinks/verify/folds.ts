@@ -26,6 +26,9 @@ async function contextOf(ground: Ground, cases: Cases, { clocks, rulings }: Told
     `SELECT epoch_ms(min(event_at))::DOUBLE AS oldest FROM ${await ground.raw(cases.from)}`,
   );
   const { logged } = clocks;
+  const until = [...clocks.clocks.values()].map(
+    ({ code, vouched }) => `(${code}, ${finite(vouched)}::DOUBLE)`,
+  );
   const from = oldest === null ? logged : (oldest as number) - day;
   return {
     ranks,
@@ -34,6 +37,9 @@ async function contextOf(ground: Ground, cases: Cases, { clocks, rulings }: Told
     clock: catalogue.clock,
     openings: openingsSql(hours, from, logged),
     workdays: workdaysSql(hours, from, logged + ahead),
+    complete: `FROM (VALUES ${['(0, NULL)', ...until].join(', ')}) AS c(clock, until)`,
     promises: [...ground.promises, ...rulings.promises],
   };
 }
+
+const finite = (at: number): number => Math.max(-1e15, Math.min(1e15, at));

@@ -50,7 +50,7 @@ export async function* verify(
   only?: string,
   report?: (share: number, n: number) => void,
 ): AsyncGenerator<Verified> {
-  await writeLedger(engine.db, engine.kernel.clocks, passport.clock);
+  await writeLedger(engine.db, engine.kernel.clocks, passport);
   yield* prove(groundOf(engine), only, report);
 }
 

@@ -13,6 +13,8 @@ export interface Clock {
   /** What it declared itself complete up to. */
   declared: number;
   watermark: number;
+  /** The same by what was said or by being closed: of a silent clock nobody knows. */
+  vouched: number;
   isSilent: boolean;
   nRows: number;
   /** Every pane that ends by then has closed. */
@@ -26,13 +28,15 @@ export const met = (code: number, spec: ClockSpec, logged: number): Clock => ({
   heard: logged,
   declared: never,
   watermark: never,
+  vouched: never,
   isSilent: false,
   nRows: 0,
   closedUntil: never,
 });
 
-export function raise(clock: Clock, to: number): void {
+export function raise(clock: Clock, to: number, isVouched = true): void {
   if (to > clock.watermark) clock.watermark = to;
+  if (isVouched && to > clock.vouched) clock.vouched = to;
 }
 
 /** Silent for so much of its open hours, as far as ticks vouch; it stays so until it is heard. */

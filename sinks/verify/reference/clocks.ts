@@ -123,7 +123,7 @@ export class ReferenceClocks {
   private closeByTime(clock: Clock, message: Message, isBeforeRows: boolean): void {
     const { bound, hours } = clock.spec;
     if (this.logged < clock.closedUntil + this.pane + bound) return;
-    if (isSilent(clock, this.lastTick)) raise(clock, this.logged - bound);
+    if (isSilent(clock, this.lastTick)) raise(clock, this.logged - bound, false);
     else if (hours !== undefined && !hours.isAlways) {
       const opened = hours.opening(this.logged);
       if (opened > this.logged) raise(clock, this.logged - bound);
@@ -171,7 +171,7 @@ export class ReferenceClocks {
     this.logged = Math.max(this.logged, logged);
     this.ends.push({ logged: this.logged, by: last });
     for (const clock of this.clocks.values()) {
-      clock.watermark = always;
+      clock.watermark = clock.vouched = always;
       this.close(clock, this.lastEnd(clock.code, this.logged + ahead), last, Number.NaN, always);
     }
   }
