@@ -1,7 +1,6 @@
 // The proof that anyone can run: what was committed against its definitions as SQL and as plain loops, from the raw rows.
 import { passport } from '../../data/events.ts';
 import { writeLedger } from '../../engine/ledger.ts';
-import { folds, pipelines } from '../../pipelines/index.ts';
 import type { Engine } from '../engine.ts';
 import { rawRelation } from '../retention.ts';
 import { accountsOf } from './accounts.ts';
@@ -54,13 +53,13 @@ export async function* verify(
   yield* prove(groundOf(engine), only, report);
 }
 
-export function groundOf({ db, archive, dictionaries, options }: Engine): Ground {
+export function groundOf({ db, archive, dictionaries, options, kernel }: Engine): Ground {
   const { reference, mapping } = options;
   return {
     db,
     catalogue: passport,
-    folds,
-    pipelines,
+    folds: kernel.folds.map(({ cases }) => cases),
+    pipelines: kernel.windows.map(({ state }) => state.pipeline),
     dictionaries,
     ranks: reference?.ranks ?? new Map(),
     promises: reference?.promises ?? [],
