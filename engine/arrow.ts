@@ -54,9 +54,12 @@ export function arrowStream(
   return tableToIPC(new Table(schema, new RecordBatch(schema, data)), 'stream');
 }
 
+/** An IPC stream as a table over its own bytes. Throws on what is none. */
+export const arrowTable = (bytes: Uint8Array) => tableFromIPC(bytes);
+
 /** The columns and rows of an IPC stream. */
 export function readArrow(bytes: Uint8Array): { names: string[]; rows: Record<string, unknown>[] } {
-  const table = tableFromIPC(bytes);
+  const table = arrowTable(bytes);
   return {
     names: table.schema.fields.map(({ name }) => String(name)),
     rows: table.toArray().map((row) => row.toJSON()),

@@ -19,7 +19,12 @@ export const envelope = {
   recorded_at: timestamp('when its producer recorded it; NULL: not said · کب درج ہوا'),
   received_at: timestamp('when the broker stored it; NULL: read from a file · کب موصول ہوا'),
   logged_at: timestamp('logged time when it was read · پڑھے جانے کا وقت'),
-  sequence: integer('running number within its source; NULL: none · ماخذ میں ترتیب نمبر'),
+  sequence: integer(
+    'running number within its source; NULL: none, or no whole number · ماخذ میں ترتیب نمبر',
+    {
+      isLenient: true,
+    },
+  ),
 } as const;
 
 export type EventTable = Table<Fields & typeof envelope>;

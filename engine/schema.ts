@@ -13,6 +13,8 @@ export interface Column<K extends KindName = KindName, R extends boolean = boole
   /** Labels of one domain share a dictionary across tables; by default the column's name. */
   readonly domain?: string;
   readonly form?: Form;
+  /** What cannot be read is NULL and counts as a dropped field; otherwise its row is refused. */
+  readonly isLenient?: boolean;
   /** Left out of the analysts' snapshot, or shown there as a per-snapshot pseudonym. */
   readonly privacy?: 'restricted' | 'pseudonym';
 }

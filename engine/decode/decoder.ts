@@ -9,6 +9,7 @@ import { jsonOf } from './json.ts';
 import { planOf } from './plan.ts';
 import type { Place } from './reject.ts';
 import { type Slow, slowOf } from './slow.ts';
+import { isBare, unwrap } from './unwrap.ts';
 
 export interface DecoderOptions {
   readonly mapping: Mapping;
@@ -41,15 +42,27 @@ export class Decoder {
     const before = Int32Array.from(into.tables, ({ n }) => n);
     let named = '';
     for (let i = 0; i < messages.length; i++) {
-      const { stream, seq, storedAt, bytes, cells } = messages[i];
+      const { stream, seq, storedAt, bytes, cells, event, headers } = messages[i];
       if (stream !== named) at.stream = streams.codeOf((named = stream));
       at.seq = seq;
       at.storedAt = storedAt;
       at.message = into.message(at.stream, seq, storedAt);
       if (cells) slow.cells(at, cells);
-      else if (bytes && json) json.decode(at, bytes);
-      else if (bytes) slow.message(at, bytes);
+      else if (event) slow.events(at, [event]);
+      else if (bytes === undefined) continue;
+      else if (headers || !isBare(bytes)) this.unwrapped(at, messages[i]);
+      else if (json) json.decode(at, bytes);
+      else slow.message(at, bytes);
     }
     json?.finish(into, before);
+  }
+
+  private unwrapped(at: Place, message: Message): void {
+    const { slow, json } = this;
+    const content = unwrap(message);
+    if (typeof content === 'string') slow.refuse(at, content, message.bytes!);
+    else if (!(content instanceof Uint8Array)) slow.events(at, content);
+    else if (json) json.decode(at, content);
+    else slow.message(at, content);
   }
 }

@@ -79,11 +79,15 @@ export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, he
     const row = columns.add();
     const of = columns.of as Record<string, KindArray>;
     const values: unknown[] = [];
+    let unread = 0;
     for (const cell of target.cells) {
       const raw = cell.isFact ? chosen?.fact : cell.path < 0 ? undefined : fetch(cell.path);
       const value = cellValue(cell, raw);
       const reason = write(cell, value, of[cell.name], row);
-      if (reason !== '') {
+      if (reason !== '' && cell.isLenient) {
+        write(cell, null, of[cell.name], row);
+        unread++;
+      } else if (reason !== '') {
         columns.n--;
         return reason;
       }
@@ -100,6 +104,7 @@ export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, he
     of.seq[row] = at.seq;
     of.row[row] = ordinal;
     of.received_at[row] = at.storedAt;
+    at.batch.dropped += unread;
     return target;
   }
 
@@ -153,6 +158,14 @@ export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, he
       if (isLines(bytes, lines)) lines.forEach(([from, to], row) => this.event(at, row, bytes, from, to));
       else value(at, 0, whole, () => bytes.subarray(...trimmed(bytes, 0, bytes.length)));
     },
+    /** Events that are parsed. */
+    events(at: Place, events: readonly object[]): void {
+      events.forEach((event, row) => {
+        value(at, row, event, () => encoder.encode(JSON.stringify(event)));
+      });
+    },
+    /** A message of which nothing can be read. */
+    refuse: (at: Place, reason: string, bytes: Uint8Array): void => reject(at, 0, reason, reasons, bytes),
     /** A CSV row. */
     cells(at: Place, cells: readonly string[]): void {
       one(
