@@ -3,32 +3,42 @@ import { arrowTable } from '../arrow.ts';
 import { known, segmentsOf } from './plan.ts';
 
 export type Event = Record<string, unknown>;
+export interface Events {
+  readonly n: number;
+  /** Throws where the bytes do not hold what they promise. */
+  at(row: number): Event;
+}
 
 /** A message holds at most so many rows. */
 export const mostRows = 1 << 17;
 
-/** In order; or the word for why not, `bad_arrow` or `too_large`. The bytes must have been checked: see `frame.ts`. */
-export function eventsOf(bytes: Uint8Array): Event[] | string {
+/** `bad_arrow` or `too_large` where there are none. The bytes must have been checked: see `frame.ts`. */
+export function eventsOf(bytes: Uint8Array): Events | string {
   try {
     const { schema, batches, numRows } = arrowTable(bytes);
     if (numRows > mostRows) return 'too_large';
     const places = schema.fields.map(({ name }) => placeOf(`${name}`));
-    const events: Event[] = [];
-    for (const batch of batches) {
-      const columns = schema.fields.map(({ type }, c) => ({
-        values: batch.getChildAt(c)!.memoize(),
-        isTime: `${type}`.startsWith('Timestamp'),
-      }));
-      for (let row = 0; row < batch.numRows; row++) {
+    const isTime = schema.fields.map(({ type }) => `${type}`.startsWith('Timestamp'));
+    const parts = batches.map((batch) => schema.fields.map((_, c) => batch.getChildAt(c)!.memoize()));
+    const ends = batches.map(
+      (
+        (end) => (batch) =>
+          (end += batch.numRows)
+      )(0),
+    );
+    return {
+      n: numRows,
+      at(row) {
+        const part = ends.findIndex((end) => row < end);
+        const own = part === 0 ? row : row - ends[part - 1];
         const event: Event = {};
-        columns.forEach(({ values, isTime }, c) => {
-          const value = plain(values.get(row), isTime);
+        parts[part].forEach((column, c) => {
+          const value = plain(column.get(own), isTime[c]);
           if (value !== null) put(event, places[c], value);
         });
-        events.push(event);
-      }
-    }
-    return events;
+        return event;
+      },
+    };
   } catch {
     return 'bad_arrow';
   }

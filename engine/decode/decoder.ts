@@ -48,7 +48,7 @@ export class Decoder {
       at.storedAt = storedAt;
       at.message = into.message(at.stream, seq, storedAt);
       if (cells) slow.cells(at, cells);
-      else if (event) slow.events(at, [event]);
+      else if (event) slow.parsed(at, 0, event);
       else if (bytes === undefined) continue;
       else if (headers || !isBare(bytes)) this.unwrapped(at, messages[i]);
       else if (json) json.decode(at, bytes);
@@ -61,7 +61,7 @@ export class Decoder {
     const { slow, json } = this;
     const content = unwrap(message);
     if (typeof content === 'string') slow.refuse(at, content, message.bytes!);
-    else if (!(content instanceof Uint8Array)) slow.events(at, content);
+    else if (!(content instanceof Uint8Array)) slow.events(at, content, message.bytes!);
     else if (json) json.decode(at, content);
     else slow.message(at, content);
   }

@@ -3,6 +3,7 @@ import type { Columns } from '../columns.ts';
 import type { Identifiers } from '../identifiers.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Labels } from '../labels.ts';
+import type { Events } from './arrow.ts';
 import { known, type Path, type Plan, pointerOf, type Target } from './plan.ts';
 import { type Place, reject } from './reject.ts';
 import { cellValue, identifierBytes, text, write } from './rules.ts';
@@ -158,11 +159,21 @@ export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, he
       if (isLines(bytes, lines)) lines.forEach(([from, to], row) => this.event(at, row, bytes, from, to));
       else value(at, 0, whole, () => bytes.subarray(...trimmed(bytes, 0, bytes.length)));
     },
-    /** Events that are parsed. */
-    events(at: Place, events: readonly object[]): void {
-      events.forEach((event, row) => {
-        value(at, row, event, () => encoder.encode(JSON.stringify(event)));
-      });
+    /** An event that is parsed. */
+    parsed(at: Place, row: number, event: object): void {
+      value(at, row, event, () => encoder.encode(JSON.stringify(event)));
+    },
+    /** All of a message that are. */
+    events(at: Place, { n, at: eventAt }: Events, bytes: Uint8Array): void {
+      for (let row = 0; row < n; row++) {
+        let event: object | undefined;
+        try {
+          event = eventAt(row);
+        } catch {
+          reject(at, row, 'bad_arrow', reasons, bytes);
+        }
+        if (event) this.parsed(at, row, event);
+      }
     },
     /** A message of which nothing can be read. */
     refuse: (at: Place, reason: string, bytes: Uint8Array): void => reject(at, 0, reason, reasons, bytes),

@@ -1,12 +1,12 @@
 // What a message holds beneath what it is wrapped in: compression, an Arrow frame, attributes in headers.
 import type { Message } from '../ports.ts';
-import { type Event, eventsOf } from './arrow.ts';
+import { type Events, eventsOf } from './arrow.ts';
 import { isBinary, structured } from './binary.ts';
 import { codingOf, expanded } from './compressed.ts';
 import { isFramed, unframed } from './frame.ts';
 
 /** JSON as bytes, events that are parsed, or the word for why there is neither. */
-export type Content = Uint8Array | readonly Event[] | string;
+export type Content = Uint8Array | Events | string;
 
 const ours = new Uint8Array(256);
 for (const byte of [0x1f, 0x28, 0x52, 0xff]) ours[byte] = 1;
