@@ -1,4 +1,5 @@
 // The deterministic heart: batches in, result columns out. Time passes only by the messages it is handed.
+import { Sent } from './accounting.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { type Batch, fate } from './batch.ts';
 import { Calendars, type ClockSpec } from './calendars.ts';
@@ -45,6 +46,7 @@ export class Kernel {
     'alerts',
     'dedupe',
     'accounts',
+    'sent',
     'positions',
     'cause',
     'ordinal',
@@ -57,6 +59,7 @@ export class Kernel {
   readonly alerts: Alerts;
   readonly dedupe: Dedupe;
   readonly timers: Timers;
+  readonly sent: Sent;
   readonly accounts = { received: 0, accepted: 0, duplicate: 0, rejected: 0, filtered: 0, dropped: 0 };
   /** Newest position of each stream code. */
   readonly positions = new Map<number, number>();
@@ -97,6 +100,7 @@ export class Kernel {
     };
     this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause, dates });
     this.folds = this.cases.all;
+    this.sent = new Sent(this.folds);
     this.timers = this.cases.timers;
     this.windowSet = new WindowSet(pipelines, this.folds, clocks, catalogue.clock, dictionaries, cause);
     this.alerts = new Alerts(this.windows, clocks, catalogue, dictionaries, options.identifiers);
@@ -117,7 +121,7 @@ export class Kernel {
     this.accounts.duplicate += batch.duplicates.n;
     this.accounts.filtered += batch.filtered;
     this.accounts.dropped += batch.dropped;
-    this.accounts.rejected = this.accounts.received - this.accounts.accepted - this.accounts.duplicate;
+    this.accounts.rejected += batch.rejected.n;
   }
 
   /** No more will come (or nothing until `to`): timers up to then fire and every window closes. */
@@ -261,6 +265,8 @@ export class Kernel {
 
   /** Forgets what was sent, once it is committed. */
   committed(): void {
+    this.sent.count();
+    this.sent.committed();
     for (const fold of this.folds) fold.changes.rows.clear();
     this.alerts.incidents.committed();
     this.windowSet.committed();

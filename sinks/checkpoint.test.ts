@@ -85,6 +85,7 @@ const given = fields({
   Bins: 'type universe',
   Closing: 'state watcher',
   Corrections: 'closing flows windows',
+  Sent: 'folds',
   Alerts: 'clocks dictionaries feed silenceRule',
   Watcher: 'closingAt incidents keyLabels state texts watched',
   Threshold: 'clear inRow level',
@@ -102,6 +103,7 @@ const lookedUpAgain = fields({
 });
 const emptyBetweenCommits = fields({
   Kernel: 'touched',
+  Sent: 'counted',
   CaseEvents: 'slot',
   Milestones: 'changes old touched',
   WindowSet: 'taken',

@@ -51,12 +51,14 @@ const documents: Readonly<Record<string, Documented>> = {
   },
   'marts.accounting': {
     kind: 'VIEW',
-    doc: 'what became of every row received · ہر سطر کا حساب',
+    doc: 'where did every event go? Parts make up the whole · ہر واقعہ کہاں گیا؟',
     columns: {
       pipeline: 'pipeline whose input it is; empty: the engine as a whole · پائپ لائن',
       counter:
-        'engine: accepted + duplicate + rejected = received; pipeline: on_time + late + not_concerned = its input rows, negative ones apart · گنتی کا نام',
+        'engine: accepted + duplicate + rejected = received; pipeline: on_time + late + not_concerned = input, rows of weight -1 apart · گنتی کا نام',
       n: 'rows so far · سطریں',
+      role: 'whole, part of it, or apart: fields dropped, rows a map left out, rows taken back · کردار',
+      share_ratio: 'part of the whole, 0 to 1; NULL: it stands apart, or nothing came · حصہ',
     },
   },
   'meta.accounting': {
@@ -67,6 +69,7 @@ const documents: Readonly<Record<string, Documented>> = {
       pipeline: 'pipeline; empty: the engine as a whole · پائپ لائن',
       counter: 'name of the count: see marts.accounting · گنتی کا نام',
       n: 'rows so far · سطریں',
+      role: 'whole, part or apart: see marts.accounting · کردار',
     },
   },
   'meta.data_quality': {

@@ -76,7 +76,7 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
 export const marts: readonly string[] = [
   `CREATE VIEW marts.overdue_applications AS SELECT application, office, step, due_at, as_of() - due_at AS overdue_by FROM core.applications WHERE is_breached AND closed_at IS NULL ORDER BY due_at`,
   `CREATE VIEW marts.open_alerts AS SELECT alert, severity, state, kind, office, key, since_at, as_of() - since_at AS open_for, observed, expected, action, amount, until_at, is_acknowledged, acknowledge_by_at FROM core.alerts WHERE state <> 'clear' ORDER BY list_position(['critical', 'warning', 'info'], severity), since_at, alert`,
-  `CREATE VIEW marts.accounting AS SELECT pipeline, counter, n FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting)`,
+  `CREATE VIEW marts.accounting AS SELECT pipeline, counter, n, role, CASE WHEN role <> 'apart' THEN n / nullif(sum(n) FILTER (role = 'whole') OVER (PARTITION BY pipeline), 0) END AS share_ratio FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting) ORDER BY pipeline, list_position(['whole', 'part', 'apart'], role), n DESC, counter`,
 ];
 
 /** What a snapshot says of itself. */
