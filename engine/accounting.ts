@@ -1,8 +1,8 @@
 // Where did every row go? Counted where rows come in, counted again where they end, and compared at every commit.
 import { ConfigError } from './errors.ts';
 import type { Fold } from './fold/folds.ts';
-import type { Kernel } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
+import type { Windows } from './windows/windows.ts';
 
 /** Rows that the folds have sent on, by weight: what whoever reads them has to account for. */
 export class Sent {
@@ -44,7 +44,17 @@ export interface Account {
   readonly counters: readonly (readonly [name: string, n: number, role: 'whole' | 'part' | 'apart'])[];
 }
 
-export function accountsOf(kernel: Kernel): Account[] {
+/** What of a kernel counts. */
+interface Counting {
+  readonly accounts: Readonly<
+    Record<'received' | 'accepted' | 'duplicate' | 'rejected' | 'filtered' | 'dropped', number>
+  >;
+  readonly sent: Sent;
+  readonly folds: readonly Fold[];
+  readonly windows: readonly Windows[];
+}
+
+export function accountsOf(kernel: Counting): Account[] {
   const { received, accepted, duplicate, rejected, filtered, dropped } = kernel.accounts;
   kernel.sent.count();
   const pipelines = kernel.windows.map(({ state: { pipeline }, corrections: { accounts } }): Account => {

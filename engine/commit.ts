@@ -9,7 +9,7 @@ import type { Identifiers } from './identifiers.ts';
 import type { Kernel } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
-import { clocksTable, gapsTable, lateTable } from './ledger.ts';
+import { clocksTable, gapsTable, lateTable, sequenceGaps, sourcesTable } from './ledger.ts';
 import type { Store } from './ports.ts';
 import { quote } from './quote.ts';
 import type { Table } from './schema.ts';
@@ -23,6 +23,7 @@ export const resultsOf = (kernel: Kernel): Table[] => [
   ...kernel.folds.map(({ changes }) => changes.rows.table),
   ...kernel.windows.flatMap(({ state: { results } }) => results.map(({ table }) => table)),
   kernel.alerts.incidents.rows.table,
+  sequenceGaps,
 ];
 
 /** What was read. */
@@ -34,7 +35,7 @@ export const rawOf = (catalogue: Catalogue): Table[] => [
 /** Every table of the engine's database. */
 export const tablesOf = (kernel: Kernel, catalogue: Catalogue): Table[] => [
   ...rawOf(catalogue),
-  ...[clocksTable(catalogue), gapsTable],
+  ...[clocksTable(catalogue), gapsTable, sourcesTable],
   ...resultsOf(kernel),
 ];
 
@@ -66,6 +67,7 @@ export async function commit(
     for (const windows of kernel.windows)
       for (const results of windows.state.results) await store.append(results);
     await store.append(kernel.alerts.incidents.rows);
+    await store.append(kernel.sequences.rows);
     await store.append(lateRows(kernel, dictionaries));
     await writeTexts(store, dictionaries, identifiers);
     for (const { state } of kernel.windows)

@@ -17,6 +17,7 @@ import type { Dictionaries } from './labels.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type PromiseRule, Promises } from './promises.ts';
 import { ruleOf } from './rules.ts';
+import { Sequences } from './sequences.ts';
 import type { Timers } from './timers.ts';
 import { note, Stamps } from './traces.ts';
 import { type Windower, WindowSet } from './windows/set.ts';
@@ -47,6 +48,7 @@ export class Kernel {
     'dedupe',
     'accounts',
     'sent',
+    'sequences',
     'positions',
     'cause',
     'ordinal',
@@ -60,6 +62,7 @@ export class Kernel {
   readonly dedupe: Dedupe;
   readonly timers: Timers;
   readonly sent: Sent;
+  readonly sequences: Sequences;
   readonly accounts = { received: 0, accepted: 0, duplicate: 0, rejected: 0, filtered: 0, dropped: 0 };
   /** Newest position of each stream code. */
   readonly positions = new Map<number, number>();
@@ -101,6 +104,7 @@ export class Kernel {
     this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause, dates });
     this.folds = this.cases.all;
     this.sent = new Sent(this.folds);
+    this.sequences = new Sequences(this.cause);
     this.timers = this.cases.timers;
     this.windowSet = new WindowSet(pipelines, this.folds, clocks, catalogue.clock, dictionaries, cause);
     this.alerts = new Alerts(this.windows, clocks, catalogue, dictionaries, options.identifiers);
@@ -139,6 +143,7 @@ export class Kernel {
     this.clocks.advance(last, Number.NaN);
     this.windowSet.flush();
     this.cause.knownAt = last;
+    this.sequences.sweep(last);
     for (const code of this.clocks.codes) this.windowSet.drain(code, last + futureLimit);
   }
 
@@ -194,6 +199,7 @@ export class Kernel {
       return;
     }
     this.accounts.accepted++;
+    this.sequences.observe(of.source[row], of.sequence[row]);
     const code = of[this.catalogue.clock][row];
     const { isAside } = this.catalogue.domains[table];
     if (!isAside) {
@@ -261,12 +267,14 @@ export class Kernel {
     this.nextSweep = Math.floor(clocks.logged / 1000) * 1000 + 1000;
     for (const code of clocks.codes) this.windowSet.follow(code);
     this.alerts.sweep(this.cause);
+    this.sequences.sweep(clocks.logged);
   }
 
   /** Forgets what was sent, once it is committed. */
   committed(): void {
     this.sent.count();
     this.sent.committed();
+    this.sequences.rows.clear();
     for (const fold of this.folds) fold.changes.rows.clear();
     this.alerts.incidents.committed();
     this.windowSet.committed();

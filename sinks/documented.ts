@@ -49,6 +49,18 @@ const documents: Readonly<Record<string, Documented>> = {
       acknowledge_by_at: 'escalated if nobody has acknowledged it by then · کب تک تصدیق',
     },
   },
+  'marts.missing_events': {
+    kind: 'VIEW',
+    doc: 'which sources numbered events that have not come? · کن ماخذوں کے واقعات نہیں پہنچے؟',
+    columns: {
+      source: 'whose events they are · ماخذ',
+      n_gaps: 'ranges of numbers that are missing, told after a minute · خلا',
+      n_missing: 'numbers in them · غائب نمبر',
+      since_at: 'logged time since when the oldest is missing · کب سے',
+      missing_for: 'from there to as_of() · کتنی دیر سے',
+      numbers: 'the ranges, first to last · نمبر',
+    },
+  },
   'marts.accounting': {
     kind: 'VIEW',
     doc: 'where did every event go? Parts make up the whole · ہر واقعہ کہاں گیا؟',

@@ -1,8 +1,8 @@
-// Checks of what the newest snapshot holds: do its accounts add up?
+// Checks of what the newest snapshot holds: do its accounts add up, and did all come that was numbered?
 
 import { RahdariError } from '../../engine/errors.ts';
 import type { Value } from '../../engine/ports.ts';
-import { type Found, fail, ok } from './check.ts';
+import { type Found, fail, ok, warn } from './check.ts';
 import { latest } from './latest.ts';
 import { opened } from './opened.ts';
 
@@ -40,4 +40,21 @@ export async function accounting(dir: string): Promise<Found> {
     );
   const [{ whole, told }, ...pipelines] = accounts;
   return ok(`received ${whole} = ${told}; ${pipelines.length} pipelines account for all of their rows`);
+}
+
+const gaps = `SELECT (SELECT count(*) FROM core.sources)::INT AS sources, (SELECT count(*) FROM marts.missing_events)::INT AS incomplete,
+  (SELECT sum(n_missing) FROM marts.missing_events)::DOUBLE AS missing,
+  (SELECT source || ' ' || list_aggregate(numbers[:3], 'string_agg', ', ') FROM marts.missing_events LIMIT 1) AS worst`;
+
+/** Running numbers of sources that have not come. */
+export async function sequences(dir: string): Promise<Found> {
+  const [found] = (await asked(dir, gaps)) ?? [];
+  if (found === undefined) return ok('nothing was read yet');
+  const { sources, incomplete, missing, worst } = found;
+  if (sources === 0) return ok('no source numbers its events');
+  if (incomplete === 0) return ok(`${sources} sources number their events: none is missing`);
+  return warn(
+    `${missing} events of ${incomplete} of ${sources} sources have not come; most of ${worst}`,
+    'FROM marts.missing_events names all; have the source send them again',
+  );
 }

@@ -9,7 +9,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { disk } from '../disk.ts';
 import { wallTime } from '../wall-time.ts';
 import { type Check, type Found, fail, ok, warn } from './check.ts';
-import { accounting } from './check-rows.ts';
+import { accounting, sequences } from './check-rows.ts';
 import { ageOf, latest } from './latest.ts';
 import type { Link } from './link.ts';
 
@@ -24,6 +24,7 @@ export async function examine(dir: string, link: Link, every: number): Promise<C
     lock: () => lock(dir),
     snapshot: () => snapshot(dir, every),
     accounting: () => accounting(dir),
+    sequences: () => sequences(dir),
     nats: () => nats(link),
   };
   const found: Check[] = [];

@@ -31,7 +31,10 @@ async function examined(...words: string[]) {
 test('before anything was done: nothing fails, nothing is left behind', async ({ dir }) => {
   const { code, of } = await examined('-C', join(dir, 'new'));
   assert.is(code, 0);
-  assert.equal(Object.keys(of), 'node duckdb clock directory disk lock snapshot accounting nats'.split(' '));
+  assert.equal(
+    Object.keys(of),
+    'node duckdb clock directory disk lock snapshot accounting sequences nats'.split(' '),
+  );
   assert.equal([of.snapshot.status, of.snapshot.found], ['warn', 'none yet']);
   assert.match(of.directory.found, /new is not there yet; .* is writable/);
   assert.equal(readdirSync(dir), []);
@@ -48,6 +51,7 @@ test('a running engine is seen, and so are its snapshot and its age', async ({ d
       of.accounting.found,
       /^received \d+ = accepted \d+ \+ .*; 2 pipelines account for all of their rows$/,
     );
+    assert.is(of.sequences.found, '4 sources number their events: none is missing');
     assert.match(of.snapshot.found, /^\d{8}T\d+Z · as of 2026-03-31T.* · age \d+ s · sha256 holds$/);
   } finally {
     await engine.close();
