@@ -2,7 +2,7 @@
 import { ConfigError } from './errors.ts';
 import type { Fold } from './fold/folds.ts';
 import type { KindArray } from './kinds.ts';
-import type { Windows } from './windows/windows.ts';
+import type { Windower } from './windows/set.ts';
 
 /** Rows that the folds have sent on, by weight: what whoever reads them has to account for. */
 export class Sent {
@@ -51,7 +51,7 @@ interface Counting {
   >;
   readonly sent: Sent;
   readonly folds: readonly Fold[];
-  readonly windows: readonly Windows[];
+  readonly windows: readonly Windower[];
 }
 
 export function accountsOf(kernel: Counting): Account[] {

@@ -16,6 +16,7 @@ export const createTable = (table: Table): string =>
 export function decoded(table: Table, from = nameOf(table), more: readonly string[] = []): string {
   const joins: string[] = [];
   const columns = Object.entries(table.columns).map(([name, column]) => {
+    if (column.form === 'digest') return `lpad(lower(to_hex(t.${name})), 32, '0') AS ${name}`;
     if (column.kind !== 'label' && column.kind !== 'identifier') return `t.${name}`;
     joins.push(
       column.kind === 'label'
@@ -62,6 +63,15 @@ export const storedView = (tables: readonly Table[], archives: ReadonlyMap<Table
       const own = `SELECT source, id FROM ${nameOf(table)}`;
       return archive === undefined ? [own] : [own, `SELECT source, id FROM (${encoded(table, archive)})`];
     })
+    .join(' UNION ALL ')}`;
+
+/** Which rows were refused, and what they said by digest: in the table of rejects, and in an archived one (a relation). */
+export const refusedView = (table: Table, archive?: string): string =>
+  `CREATE OR REPLACE VIEW meta.refused AS ${[
+    nameOf(table),
+    ...(archive ? [`(${encoded(table, archive)})`] : []),
+  ]
+    .map((from) => `SELECT stream, seq, row, digest FROM ${from}`)
     .join(' UNION ALL ')}`;
 
 /** COMMENT ON statements, English · Urdu. `schema` may be prefixed by a database. */

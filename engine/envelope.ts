@@ -35,9 +35,12 @@ export const rejected = table('raw', 'rejected', 'rows that were refused · رد
   received_at: timestamp('when the broker stored the message; NULL: a file · کب موصول ہوا'),
   logged_at: timestamp('logged time when it was read · پڑھے جانے کا وقت'),
   reason: required(label('why, as reason:column · وجہ')),
-  digest: identifier('first 128 bits of the SHA-256 of its message, hexadecimal · پیغام کا خلاصہ', {
-    form: 'any',
-  }),
+  digest: identifier(
+    'first 128 bits of the SHA-256 of what it said, hexadecimal; NULL: too far ahead · خلاصہ',
+    {
+      form: 'digest',
+    },
+  ),
 });
 
 export const duplicates = table('raw', 'duplicates', 'events seen before · مکرر واقعات', {

@@ -1,7 +1,7 @@
 // The deterministic heart: batches in, result columns out. Time passes only by the messages it is handed.
 import { Sent } from './accounting.ts';
 import { Alerts } from './alerts/alerts.ts';
-import { type Batch, fate } from './batch.ts';
+import { type Batch, fate, type Retried } from './batch.ts';
 import { Calendars, type ClockSpec } from './calendars.ts';
 import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -16,6 +16,7 @@ import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type PromiseRule, Promises } from './promises.ts';
+import { giveBack, judge } from './retrying.ts';
 import { ruleOf } from './rules.ts';
 import { Sequences } from './sequences.ts';
 import type { Timers } from './timers.ts';
@@ -155,6 +156,7 @@ export class Kernel {
     if (this.time === 'event' && batch.isRead)
       for (let r = first; r < last; r++) {
         if (this.catalogue.domains[batch.tableAt[r]].isAside) continue;
+        if (batch.retried.length > 0 && batch.retriedAt(batch.tableAt[r], batch.rowAt[r])) continue;
         const at = (batch.tables[batch.tableAt[r]].of as Record<string, KindArray>).event_at[batch.rowAt[r]];
         if (!(at <= newest)) newest = at;
       }
@@ -188,12 +190,16 @@ export class Kernel {
     const at = of.event_at[row];
     of.logged_at[row] = clocks.logged;
     of.ordinal[row] = this.ordinal;
-    if (this.time === 'broker' && at > stored + futureLimit) return this.refuse(batch, table, row);
+    const retried = batch.retried.length > 0 ? batch.retriedAt(table, row) : undefined;
+    if (retried !== undefined && !this.isWanted(batch, retried)) return;
+    if (this.time === 'broker' && at > stored + futureLimit)
+      return this.refuse(batch, table, row, 'future:event_at');
     const isOld =
       old !== undefined &&
       old.size > 0 &&
       old.has(storedKey(of.source[row], hexOf(of.id as Uint32Array, row * 4)));
     if (isOld || !this.dedupe.isNew(of.source[row], of.id as Uint32Array, row * 4, clocks.logged)) {
+      if (retried) giveBack(batch, this.catalogue, retried, this.cause);
       batch.keep[table][row] = fate.duplicate;
       note(batch, 'duplicates', table, row);
       return;
@@ -210,7 +216,7 @@ export class Kernel {
       const event = events.insert(columns, row);
       if (event !== -1) for (const fold of folds) fold.insert(event, events.slot);
     }
-    if (isAside) return;
+    if (isAside || retried) return;
     this.touched.push(code);
     const clock = clocks.feeds.clockOf(code, of[this.catalogue.feed][row]);
     if (clock === -1) return;
@@ -241,10 +247,21 @@ export class Kernel {
     }
   }
 
-  private refuse(batch: Batch, table: number, row: number): void {
+  private isWanted(batch: Batch, retried: Retried): boolean {
+    const found = judge(batch, this.catalogue, retried);
+    if (found === 'unheard') {
+      batch.keep[retried.table][retried.row] = fate.duplicate;
+      batch.received--;
+    } else if (found === 'unknown') this.refuse(batch, retried.table, retried.row, 'not_rejected');
+    return found === 'taken';
+  }
+
+  private refuse(batch: Batch, table: number, row: number, reason: string): void {
+    const retried = batch.retriedAt(table, row);
+    if (retried) giveBack(batch, this.catalogue, retried, this.cause);
     batch.keep[table][row] = fate.future;
     const at = note(batch, 'rejected', table, row);
-    batch.rejected.of.reason[at] = this.dictionaries.of('reason').codeOf('future:event_at');
+    batch.rejected.of.reason[at] = this.dictionaries.of('reason').codeOf(reason);
   }
 
   private get nextTimer(): number {

@@ -49,6 +49,21 @@ const documents: Readonly<Record<string, Documented>> = {
       acknowledge_by_at: 'escalated if nobody has acknowledged it by then · کب تک تصدیق',
     },
   },
+  'marts.rejects': {
+    kind: 'VIEW',
+    doc: 'which rows were refused, and what became of them? · کون سی سطریں رد ہوئیں؟',
+    columns: {
+      stream: 'stream or file it was read from · دھارا یا فائل',
+      seq: 'position of its message in the stream · پیغام کا نمبر',
+      row: 'its place in that message, from 0 · پیغام میں جگہ',
+      reason: 'why, as reason:column · وجہ',
+      logged_at: 'logged time when it was read · کب پڑھی گئی',
+      received_at: 'when the broker stored the message; NULL: a file · کب موصول ہوا',
+      digest: 'first 128 bits of the SHA-256 of what it said; NULL: too far ahead · خلاصہ',
+      state: 'open, accepted (by a retry), or refused again · حالت',
+      n_retries: 'how often it was tried again · کتنی بار دوبارہ',
+    },
+  },
   'marts.missing_events': {
     kind: 'VIEW',
     doc: 'which sources numbered events that have not come? · کن ماخذوں کے واقعات نہیں پہنچے؟',

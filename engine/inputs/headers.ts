@@ -17,7 +17,10 @@ export function headersOf(message: Headed): Headers | undefined {
   const { subject, reply = '', data } = message;
   const length = message.size() - subject.length - reply.length - data.length;
   if (length <= 0 || isIdAlone(data, length)) return undefined;
-  const { headers } = message;
+  return thoseThatSay(message.headers);
+}
+
+export function thoseThatSay(headers: Headed['headers']): Headers | undefined {
   const names = headers?.keys().filter((name) => says(name.toLowerCase())) ?? [];
   if (headers === undefined || names.length === 0) return undefined;
   return new Map(names.map((name) => [name.toLowerCase(), headers.get(name)]));
