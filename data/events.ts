@@ -30,6 +30,10 @@ export const passport: Catalogue = Object.freeze({
     promise: { fact: 'sla', where: ['service', 'category'] },
   },
   acknowledge: { facts: ['alert_acknowledged', 'intervention_applied'], alert: 'alert' },
+  retry: {
+    ...{ domain: 'ops', fact: 'reject_retried', event: '/data/event' },
+    ...{ stream: 'rejected_stream', seq: 'rejected_seq', row: 'rejected_row' },
+  },
 });
 
 const from = (pointer: string): From => ({ from: pointer });

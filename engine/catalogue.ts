@@ -27,6 +27,16 @@ export interface Catalogue {
   readonly rules?: Rules;
   /** The facts by which somebody takes on an alert, and the column that names the alert. */
   readonly acknowledge?: { readonly facts: readonly string[]; readonly alert: string };
+  /** The event by which a refused row is tried again: the columns of its address, and where the row itself stands in it. */
+  readonly retry?: {
+    readonly domain: string;
+    readonly fact: string;
+    readonly stream: string;
+    readonly seq: string;
+    readonly row: string;
+    /** A pointer to the text of the event that was refused. */
+    readonly event: string;
+  };
 }
 
 /** The CloudEvents type of a fact: `<prefix>.<domain>.<fact>.v1`. */

@@ -1,16 +1,15 @@
 // One transaction for all that a stretch of the log changed, and the position up to which it did.
-
+import { type Account, accountsOf, balance } from './accounting.ts';
 import { type Batch, fate } from './batch.ts';
 import type { Catalogue } from './catalogue.ts';
 import { Columns } from './columns.ts';
 import { createTable } from './ddl.ts';
 import { duplicates, rejected, ticks } from './envelope.ts';
-import { ConfigError } from './errors.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { Kernel } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
-import { clocksTable, gapsTable, lateTable } from './ledger.ts';
+import { clocksTable, gapsTable, lateTable, sequenceGaps, sourcesTable } from './ledger.ts';
 import type { Store } from './ports.ts';
 import { quote } from './quote.ts';
 import type { Table } from './schema.ts';
@@ -24,6 +23,7 @@ export const resultsOf = (kernel: Kernel): Table[] => [
   ...kernel.folds.map(({ changes }) => changes.rows.table),
   ...kernel.windows.flatMap(({ state: { results } }) => results.map(({ table }) => table)),
   kernel.alerts.incidents.rows.table,
+  sequenceGaps,
 ];
 
 /** What was read. */
@@ -35,7 +35,7 @@ export const rawOf = (catalogue: Catalogue): Table[] => [
 /** Every table of the engine's database. */
 export const tablesOf = (kernel: Kernel, catalogue: Catalogue): Table[] => [
   ...rawOf(catalogue),
-  ...[clocksTable(catalogue), gapsTable],
+  ...[clocksTable(catalogue), gapsTable, sourcesTable],
   ...resultsOf(kernel),
 ];
 
@@ -51,7 +51,8 @@ export async function commit(
   dictionaries: Dictionaries,
   identifiers: Identifiers,
 ): Promise<void> {
-  balance(kernel);
+  const accounts = accountsOf(kernel);
+  balance(accounts);
   await store.begin();
   try {
     for (const batch of batches) {
@@ -66,12 +67,13 @@ export async function commit(
     for (const windows of kernel.windows)
       for (const results of windows.state.results) await store.append(results);
     await store.append(kernel.alerts.incidents.rows);
+    await store.append(kernel.sequences.rows);
     await store.append(lateRows(kernel, dictionaries));
     await writeTexts(store, dictionaries, identifiers);
     for (const { state } of kernel.windows)
       for (const sql of state instanceof SessionState ? remade(state) : recomputed(state))
         await store.run(sql);
-    await writeAccounts(store, kernel, dictionaries);
+    await writeAccounts(store, kernel, accounts, dictionaries);
     await store.commit();
   } catch (error) {
     await store.rollback().catch(() => {});
@@ -80,17 +82,6 @@ export async function commit(
   for (const labels of dictionaries.all.values()) labels.committed = labels.texts.length;
   identifiers.committed();
   kernel.committed();
-}
-
-/** Law 6: nothing disappears. */
-function balance(kernel: Kernel): void {
-  const { accepted, duplicate, rejected, received } = kernel.accounts;
-  if (accepted + duplicate + rejected !== received)
-    throw new ConfigError(
-      'E-LAW-006',
-      `accepted ${accepted} + duplicate ${duplicate} + rejected ${rejected} is not received ${received}`,
-      'report this: it is a defect',
-    );
 }
 
 function positive(rows: Columns): Uint8Array {
@@ -130,7 +121,12 @@ async function writeTexts(store: Store, dictionaries: Dictionaries, identifiers:
 }
 
 /** Positions and accounts in one round trip, since each costs as much as a thousand rows. */
-async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Dictionaries): Promise<void> {
+async function writeAccounts(
+  store: Store,
+  kernel: Kernel,
+  accounts: readonly Account[],
+  dictionaries: Dictionaries,
+): Promise<void> {
   const n = kernel.ordinal;
   const { logged } = kernel.clocks;
   const loggedAt = Number.isFinite(logged) ? `make_timestamptz(${Math.round(logged * 1000)})` : 'NULL';
@@ -138,13 +134,10 @@ async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Diction
   const positions = [...kernel.positions].map(
     ([code, seq]) => `(${n}, ${quote(streams.text(code))}, ${seq}, ${n}, ${loggedAt})`,
   );
-  const accounts = [
-    ['', kernel.accounts] as const,
-    ...kernel.windows.map(({ state, corrections }) => [state.pipeline.name, corrections.accounts] as const),
-  ].flatMap(([pipeline, counters]) =>
-    Object.entries(counters).map(([counter, value]) => `(${n}, '${pipeline}', '${counter}', ${value})`),
+  const rows = accounts.flatMap(({ pipeline, counters }) =>
+    counters.map(([counter, value, role]) => `(${n}, '${pipeline}', '${counter}', ${value}, '${role}')`),
   );
-  const written = [`INSERT INTO meta.accounting VALUES ${accounts.join(', ')}`];
+  const written = [`INSERT INTO meta.accounting VALUES ${rows.join(', ')}`];
   if (positions.length > 0) written.push(`INSERT INTO meta.positions VALUES ${positions.join(', ')}`);
   await store.run(written.join('; '));
 }

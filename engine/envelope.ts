@@ -19,7 +19,12 @@ export const envelope = {
   recorded_at: timestamp('when its producer recorded it; NULL: not said · کب درج ہوا'),
   received_at: timestamp('when the broker stored it; NULL: read from a file · کب موصول ہوا'),
   logged_at: timestamp('logged time when it was read · پڑھے جانے کا وقت'),
-  sequence: integer('running number within its source; NULL: none · ماخذ میں ترتیب نمبر'),
+  sequence: integer(
+    'running number within its source; NULL: none, or no whole number · ماخذ میں ترتیب نمبر',
+    {
+      isLenient: true,
+    },
+  ),
 } as const;
 
 export type EventTable = Table<Fields & typeof envelope>;
@@ -30,9 +35,12 @@ export const rejected = table('raw', 'rejected', 'rows that were refused · رد
   received_at: timestamp('when the broker stored the message; NULL: a file · کب موصول ہوا'),
   logged_at: timestamp('logged time when it was read · پڑھے جانے کا وقت'),
   reason: required(label('why, as reason:column · وجہ')),
-  digest: identifier('first 128 bits of the SHA-256 of its message, hexadecimal · پیغام کا خلاصہ', {
-    form: 'any',
-  }),
+  digest: identifier(
+    'first 128 bits of the SHA-256 of what it said, hexadecimal; NULL: too far ahead · خلاصہ',
+    {
+      form: 'digest',
+    },
+  ),
 });
 
 export const duplicates = table('raw', 'duplicates', 'events seen before · مکرر واقعات', {

@@ -1,6 +1,7 @@
 // The deterministic heart: batches in, result columns out. Time passes only by the messages it is handed.
+import { Sent } from './accounting.ts';
 import { Alerts } from './alerts/alerts.ts';
-import { type Batch, fate } from './batch.ts';
+import { type Batch, fate, type Retried } from './batch.ts';
 import { Calendars, type ClockSpec } from './calendars.ts';
 import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -15,7 +16,9 @@ import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type PromiseRule, Promises } from './promises.ts';
+import { giveBack, judge } from './retrying.ts';
 import { ruleOf } from './rules.ts';
+import { Sequences } from './sequences.ts';
 import type { Timers } from './timers.ts';
 import { note, Stamps } from './traces.ts';
 import { type Windower, WindowSet } from './windows/set.ts';
@@ -45,6 +48,8 @@ export class Kernel {
     'alerts',
     'dedupe',
     'accounts',
+    'sent',
+    'sequences',
     'positions',
     'cause',
     'ordinal',
@@ -57,6 +62,8 @@ export class Kernel {
   readonly alerts: Alerts;
   readonly dedupe: Dedupe;
   readonly timers: Timers;
+  readonly sent: Sent;
+  readonly sequences: Sequences;
   readonly accounts = { received: 0, accepted: 0, duplicate: 0, rejected: 0, filtered: 0, dropped: 0 };
   /** Newest position of each stream code. */
   readonly positions = new Map<number, number>();
@@ -97,6 +104,8 @@ export class Kernel {
     };
     this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause, dates });
     this.folds = this.cases.all;
+    this.sent = new Sent(this.folds);
+    this.sequences = new Sequences(this.cause);
     this.timers = this.cases.timers;
     this.windowSet = new WindowSet(pipelines, this.folds, clocks, catalogue.clock, dictionaries, cause);
     this.alerts = new Alerts(this.windows, clocks, catalogue, dictionaries, options.identifiers);
@@ -117,7 +126,7 @@ export class Kernel {
     this.accounts.duplicate += batch.duplicates.n;
     this.accounts.filtered += batch.filtered;
     this.accounts.dropped += batch.dropped;
-    this.accounts.rejected = this.accounts.received - this.accounts.accepted - this.accounts.duplicate;
+    this.accounts.rejected += batch.rejected.n;
   }
 
   /** No more will come (or nothing until `to`): timers up to then fire and every window closes. */
@@ -135,6 +144,7 @@ export class Kernel {
     this.clocks.advance(last, Number.NaN);
     this.windowSet.flush();
     this.cause.knownAt = last;
+    this.sequences.sweep(last);
     for (const code of this.clocks.codes) this.windowSet.drain(code, last + futureLimit);
   }
 
@@ -146,6 +156,7 @@ export class Kernel {
     if (this.time === 'event' && batch.isRead)
       for (let r = first; r < last; r++) {
         if (this.catalogue.domains[batch.tableAt[r]].isAside) continue;
+        if (batch.retried.length > 0 && batch.retriedAt(batch.tableAt[r], batch.rowAt[r])) continue;
         const at = (batch.tables[batch.tableAt[r]].of as Record<string, KindArray>).event_at[batch.rowAt[r]];
         if (!(at <= newest)) newest = at;
       }
@@ -179,17 +190,22 @@ export class Kernel {
     const at = of.event_at[row];
     of.logged_at[row] = clocks.logged;
     of.ordinal[row] = this.ordinal;
-    if (this.time === 'broker' && at > stored + futureLimit) return this.refuse(batch, table, row);
+    const retried = batch.retried.length > 0 ? batch.retriedAt(table, row) : undefined;
+    if (retried !== undefined && !this.isWanted(batch, retried)) return;
+    if (this.time === 'broker' && at > stored + futureLimit)
+      return this.refuse(batch, table, row, 'future:event_at');
     const isOld =
       old !== undefined &&
       old.size > 0 &&
       old.has(storedKey(of.source[row], hexOf(of.id as Uint32Array, row * 4)));
     if (isOld || !this.dedupe.isNew(of.source[row], of.id as Uint32Array, row * 4, clocks.logged)) {
+      if (retried) giveBack(batch, this.catalogue, retried, this.cause);
       batch.keep[table][row] = fate.duplicate;
       note(batch, 'duplicates', table, row);
       return;
     }
     this.accounts.accepted++;
+    this.sequences.observe(of.source[row], of.sequence[row]);
     const code = of[this.catalogue.clock][row];
     const { isAside } = this.catalogue.domains[table];
     if (!isAside) {
@@ -200,7 +216,7 @@ export class Kernel {
       const event = events.insert(columns, row);
       if (event !== -1) for (const fold of folds) fold.insert(event, events.slot);
     }
-    if (isAside) return;
+    if (isAside || retried) return;
     this.touched.push(code);
     const clock = clocks.feeds.clockOf(code, of[this.catalogue.feed][row]);
     if (clock === -1) return;
@@ -231,10 +247,21 @@ export class Kernel {
     }
   }
 
-  private refuse(batch: Batch, table: number, row: number): void {
+  private isWanted(batch: Batch, retried: Retried): boolean {
+    const found = judge(batch, this.catalogue, retried);
+    if (found === 'unheard') {
+      batch.keep[retried.table][retried.row] = fate.duplicate;
+      batch.received--;
+    } else if (found === 'unknown') this.refuse(batch, retried.table, retried.row, 'not_rejected');
+    return found === 'taken';
+  }
+
+  private refuse(batch: Batch, table: number, row: number, reason: string): void {
+    const retried = batch.retriedAt(table, row);
+    if (retried) giveBack(batch, this.catalogue, retried, this.cause);
     batch.keep[table][row] = fate.future;
     const at = note(batch, 'rejected', table, row);
-    batch.rejected.of.reason[at] = this.dictionaries.of('reason').codeOf('future:event_at');
+    batch.rejected.of.reason[at] = this.dictionaries.of('reason').codeOf(reason);
   }
 
   private get nextTimer(): number {
@@ -257,10 +284,14 @@ export class Kernel {
     this.nextSweep = Math.floor(clocks.logged / 1000) * 1000 + 1000;
     for (const code of clocks.codes) this.windowSet.follow(code);
     this.alerts.sweep(this.cause);
+    this.sequences.sweep(clocks.logged);
   }
 
   /** Forgets what was sent, once it is committed. */
   committed(): void {
+    this.sent.count();
+    this.sent.committed();
+    this.sequences.rows.clear();
     for (const fold of this.folds) fold.changes.rows.clear();
     this.alerts.incidents.committed();
     this.windowSet.committed();

@@ -25,7 +25,7 @@ async function open(dir: string, notices: string[] = []): Promise<Engine> {
 async function everything({ db, tables }: Engine): Promise<string> {
   const rows: unknown[] = [];
   for (const table of tables)
-    if (table !== gapsTable && table.name !== 'clocks')
+    if (table !== gapsTable && table.name !== 'clocks' && table.name !== 'sources')
       rows.push(table.name, await db.rows(`SELECT * FROM ${nameOf(table)} ORDER BY ALL`));
   return JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value));
 }
@@ -85,6 +85,9 @@ const given = fields({
   Bins: 'type universe',
   Closing: 'state watcher',
   Corrections: 'closing flows windows',
+  Sent: 'folds',
+  Sequences: 'cause',
+  Ranges: 'most',
   Alerts: 'clocks dictionaries feed silenceRule',
   Watcher: 'closingAt incidents keyLabels state texts watched',
   Threshold: 'clear inRow level',
@@ -102,6 +105,8 @@ const lookedUpAgain = fields({
 });
 const emptyBetweenCommits = fields({
   Kernel: 'touched',
+  Sent: 'counted',
+  Sequences: 'rows',
   CaseEvents: 'slot',
   Milestones: 'changes old touched',
   WindowSet: 'taken',

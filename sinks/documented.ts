@@ -49,14 +49,43 @@ const documents: Readonly<Record<string, Documented>> = {
       acknowledge_by_at: 'escalated if nobody has acknowledged it by then · کب تک تصدیق',
     },
   },
+  'marts.rejects': {
+    kind: 'VIEW',
+    doc: 'which rows were refused, and what became of them? · کون سی سطریں رد ہوئیں؟',
+    columns: {
+      stream: 'stream or file it was read from · دھارا یا فائل',
+      seq: 'position of its message in the stream · پیغام کا نمبر',
+      row: 'its place in that message, from 0 · پیغام میں جگہ',
+      reason: 'why, as reason:column · وجہ',
+      logged_at: 'logged time when it was read · کب پڑھی گئی',
+      received_at: 'when the broker stored the message; NULL: a file · کب موصول ہوا',
+      digest: 'first 128 bits of the SHA-256 of what it said; NULL: too far ahead · خلاصہ',
+      state: 'open, accepted (by a retry), or refused again · حالت',
+      n_retries: 'how often it was tried again · کتنی بار دوبارہ',
+    },
+  },
+  'marts.missing_events': {
+    kind: 'VIEW',
+    doc: 'which sources numbered events that have not come? · کن ماخذوں کے واقعات نہیں پہنچے؟',
+    columns: {
+      source: 'whose events they are · ماخذ',
+      n_gaps: 'ranges of numbers that are missing, told after a minute · خلا',
+      n_missing: 'numbers in them · غائب نمبر',
+      since_at: 'logged time since when the oldest is missing · کب سے',
+      missing_for: 'from there to as_of() · کتنی دیر سے',
+      numbers: 'the ranges, first to last · نمبر',
+    },
+  },
   'marts.accounting': {
     kind: 'VIEW',
-    doc: 'what became of every row received · ہر سطر کا حساب',
+    doc: 'where did every event go? Parts make up the whole · ہر واقعہ کہاں گیا؟',
     columns: {
       pipeline: 'pipeline whose input it is; empty: the engine as a whole · پائپ لائن',
       counter:
-        'engine: accepted + duplicate + rejected = received; pipeline: on_time + late + not_concerned = its input rows, negative ones apart · گنتی کا نام',
+        'engine: accepted + duplicate + rejected = received; pipeline: on_time + late + not_concerned = input, rows of weight -1 apart · گنتی کا نام',
       n: 'rows so far · سطریں',
+      role: 'whole, part of it, or apart: fields dropped, rows a map left out, rows taken back · کردار',
+      share_ratio: 'part of the whole, 0 to 1; NULL: it stands apart, or nothing came · حصہ',
     },
   },
   'meta.accounting': {
@@ -67,6 +96,7 @@ const documents: Readonly<Record<string, Documented>> = {
       pipeline: 'pipeline; empty: the engine as a whole · پائپ لائن',
       counter: 'name of the count: see marts.accounting · گنتی کا نام',
       n: 'rows so far · سطریں',
+      role: 'whole, part or apart: see marts.accounting · کردار',
     },
   },
   'meta.data_quality': {

@@ -153,7 +153,7 @@ export class Engine {
   async snapshot(keep = 12): Promise<Manifest> {
     const { dir, now = Date.now } = this.options;
     const { kernel } = this;
-    await writeLedger(this.db, kernel.clocks, passport);
+    await writeLedger(this.db, kernel, passport);
     await writeCheckpoint(disk, this.checkpoints, kernel, this.fingerprint);
     const safe = await checkpointed(disk, this.checkpoints);
     if (this.options.retention) {

@@ -15,6 +15,14 @@ export const opsEvents = table(
     action: label('what was done, as advised: open_counters...; NULL: nothing · اقدام'),
     amount: integer('how many; NULL: not said · تعداد'),
     until_at: timestamp('until when; NULL: not said · کب تک'),
+    rejected_stream: label(
+      'stream of the refused row that is tried again; NULL: none · رد شدہ سطر کا دھارا',
+      {
+        domain: 'stream',
+      },
+    ),
+    rejected_seq: integer('position of its message; NULL: none · اس کے پیغام کا نمبر'),
+    rejected_row: integer('its place in that message; NULL: none · پیغام میں جگہ'),
     verdict: label('true_alarm or false_alarm; NULL: none given · فیصلہ'),
   },
 );

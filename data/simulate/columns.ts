@@ -1,5 +1,6 @@
-// What was told, as an Arrow stream: a column for each attribute and data field of the contract, names as labels.
+// What was told, as Arrow in frames: a column for each attribute and data field of the contract, names as labels.
 import { ArrowStream, type StreamColumn, type StreamField } from '../../engine/arrow.ts';
+import { framed } from '../../engine/decode/frame.ts';
 import { details, slots } from './details.ts';
 import type { Happenings } from './happenings.ts';
 import { Texts } from './texts.ts';
@@ -35,14 +36,14 @@ export class Columns {
   private readonly size: number;
   private n = 0;
 
-  /** `size`: rows of a record batch. */
-  constructor(words: Words, size = 65_536) {
+  /** `size`: rows of a frame. */
+  constructor(words: Words, size = 16_384) {
     this.size = size;
     this.columns = columnsOf(words, size);
     this.stream = new ArrowStream(this.columns.map(({ field }) => field));
   }
 
-  /** What the rows add to the stream: whole record batches, often nothing. */
+  /** What the rows add to the file: whole frames, often nothing. */
   bytes(told: Happenings): Uint8Array {
     const parts: Uint8Array[] = [];
     for (let from = 0; from < told.n; ) {
@@ -50,23 +51,24 @@ export class Columns {
       for (const column of this.columns) column.put(told, from, to, this.n);
       this.n += to - from;
       from = to;
-      if (this.n === this.size) parts.push(this.batch());
+      if (this.n === this.size) parts.push(this.frame());
     }
     return parts.length === 1 ? parts[0] : Buffer.concat(parts);
   }
 
-  /** What remains, and the end of the stream. */
+  /** What remains. */
   end(): Uint8Array {
-    return Buffer.concat([this.n > 0 ? this.batch() : new Uint8Array(), this.stream.end()]);
+    return this.n > 0 ? this.frame() : new Uint8Array();
   }
 
-  private batch(): Uint8Array {
-    const bytes = this.stream.write(
+  /** A whole stream, so that a frame can be read alone. */
+  private frame(): Uint8Array {
+    const rows = this.stream.write(
       this.columns.map((of) => of.column()),
       this.n,
     );
     this.n = 0;
-    return bytes;
+    return framed(Buffer.concat([rows, this.stream.end()]));
   }
 }
 

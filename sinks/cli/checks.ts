@@ -8,20 +8,10 @@ import type { Nats } from '../../engine/nats.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { disk } from '../disk.ts';
 import { wallTime } from '../wall-time.ts';
+import { type Check, type Found, fail, ok, warn } from './check.ts';
+import { accounting, sequences } from './check-rows.ts';
 import { ageOf, latest } from './latest.ts';
 import type { Link } from './link.ts';
-
-export interface Check {
-  readonly name: string;
-  readonly status: 'ok' | 'warn' | 'fail';
-  readonly found: string;
-  readonly remedy: string;
-}
-
-type Found = Omit<Check, 'name'>;
-const ok = (found: string): Found => ({ status: 'ok', found, remedy: '' });
-const warn = (found: string, remedy: string): Found => ({ status: 'warn', found, remedy });
-const fail = (found: string, remedy: string): Found => ({ status: 'fail', found, remedy });
 
 /** `every`: ms between the snapshots of a running engine. */
 export async function examine(dir: string, link: Link, every: number): Promise<Check[]> {
@@ -33,6 +23,8 @@ export async function examine(dir: string, link: Link, every: number): Promise<C
     disk: () => room(dir),
     lock: () => lock(dir),
     snapshot: () => snapshot(dir, every),
+    accounting: () => accounting(dir),
+    sequences: () => sequences(dir),
     nats: () => nats(link),
   };
   const found: Check[] = [];

@@ -9,6 +9,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
+import { rejectsCommand } from './rejects.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
@@ -42,6 +43,7 @@ const verbs = [
   sqlCommand,
   queryCommand,
   alertsCommand,
+  rejectsCommand,
   statusCommand,
   calendarCommand,
   doctorCommand,

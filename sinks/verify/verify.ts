@@ -12,6 +12,7 @@ import { foldOf } from './folds.ts';
 import { type Ground, measured } from './ground.ts';
 import { historyOf } from './history.ts';
 import { undetectedOf } from './oracles.ts';
+import { gapsOf } from './sequences.ts';
 import { sketchesOf } from './sketches.ts';
 import { windowsOf } from './windows.ts';
 
@@ -40,6 +41,7 @@ export async function* prove(
   }
   if (only !== undefined) return;
   yield await alertsOf(ground, told);
+  yield await gapsOf(ground);
   yield await accountsOf(ground);
 }
 
@@ -49,7 +51,7 @@ export async function* verify(
   only?: string,
   report?: (share: number, n: number) => void,
 ): AsyncGenerator<Verified> {
-  await writeLedger(engine.db, engine.kernel.clocks, passport);
+  await writeLedger(engine.db, engine.kernel, passport);
   yield* prove(groundOf(engine), only, report);
 }
 
