@@ -5,12 +5,12 @@ import type { Level } from '../engine/levels.ts';
 import type { Measure } from '../engine/measures.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import type { Watch } from '../engine/watch.ts';
-import { WindowState } from '../engine/windows/state.ts';
+import { Answers } from '../engine/windows/answers.ts';
 
 /** Lines for people, in English. `clock` is the column that names clocks. */
 export function explained(pipeline: Pipeline, clock: string): string[] {
   const { name, question, doc, from, by, levels, watch } = pipeline;
-  const { results, plan } = new WindowState(pipeline, new Dictionaries(), clock);
+  const { results, plan } = new Answers(pipeline, new Dictionaries(), clock);
   const tables = results.map(({ table }) => nameOf(table).replace(/_revisions$/, ''));
   const measures = plan.shown.map(({ name }) => [name, measured(pipeline, name)] as const);
   return [
@@ -48,10 +48,15 @@ function aligned(rows: readonly (readonly [string, string])[]): string[] {
   return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
 }
 
-function windowOf({ size, slide, keep }: Level): string {
-  const kind =
-    slide === size ? `of ${span(size)}` : `of ${span(size)} every ${span(slide)}, overlapping: do not sum`;
-  return `${kind}; kept ${keep === 'always' ? 'always' : `for ${keep}`}`;
+function windowOf(level: Level): string {
+  return `${lies(level)}; kept ${level.keep === 'always' ? 'always' : `for ${level.keep}`}`;
+}
+
+function lies({ size, slide, unit, isInclusive }: Level): string {
+  if (isInclusive !== undefined) return `sessions, ended by ${span(size)} without a row`;
+  if (unit !== undefined) return `each ${unit} of the calendar, in the zone of its clock`;
+  if (slide === size) return `of ${span(size)}`;
+  return `of ${span(size)} every ${span(slide)}${slide < size ? ', overlapping: do not sum' : ''}`;
 }
 
 /** How a measure is made of rows, and what its number is worth. */

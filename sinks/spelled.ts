@@ -1,9 +1,10 @@
 // The definition of a window table as SQL that runs in a snapshot as it is: over the fold's view, in texts.
 import { nameOf } from '../engine/ddl.ts';
+import { ConfigError } from '../engine/errors.ts';
 import { Dictionaries } from '../engine/labels.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import { windowsSql } from '../engine/sql.ts';
-import { WindowState } from '../engine/windows/state.ts';
+import { Answers } from '../engine/windows/answers.ts';
 import { isThere } from './verify/windows.ts';
 
 /**
@@ -11,10 +12,15 @@ import { isThere } from './verify/windows.ts';
  * for people, and the keys of none. Only windows that the table can have: closed, and kept.
  */
 export function spelled(pipeline: Pipeline, level: number, clock: string): string {
-  const state = new WindowState(pipeline, new Dictionaries(), clock);
+  const state = new Answers(pipeline, new Dictionaries(), clock);
   const { plan } = state;
   const { by, from, levels } = pipeline;
-  const { size, slide } = levels[level];
+  if (levels[level].unit !== undefined)
+    throw new ConfigError(
+      'E-EXPLAIN-001',
+      `windows of ${levels[level].suffix} lie by the calendar of each ${clock}, which a snapshot does not hold`,
+      `rahdari verify ${pipeline.name} runs their SQL`,
+    );
   const table = nameOf(state.results[level].table).replace(/_revisions$/, '');
   const parts = plan.parts.map((part) =>
     part.stat.name === 'distinct'
@@ -27,9 +33,7 @@ export function spelled(pipeline: Pipeline, level: number, clock: string): strin
   const open = leaves.map((name) => `coalesce(${name}, as_of() + INTERVAL 2 DAY) AS ${name}`).join(', ');
   const spans = `SELECT *${open && ` REPLACE (${open})`} FROM ${nameOf(from.table)}`;
   const names = ['n_events', ...plan.shown.map(({ name }) => name)];
-  const [start, end] = [`w * ${slide}`, `w * ${slide} + ${size}`].map(
-    (ms) => `make_timestamptz((${ms})::BIGINT * 1000)`,
-  );
+  const [start, end] = ['wa', 'wb'].map((ms) => `make_timestamptz(${ms}::BIGINT * 1000)`);
   const keys = by.map((name) => `nullif(${name}, '') AS ${name}`).join(', ');
   const coded = windowsSql(exact, level, spans, 0);
   const text = by.reduce(
