@@ -89,6 +89,7 @@ export function filesOn({
     await mkdir(path).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EEXIST') throw cause;
     });
+    await sync(dirname(path));
   }
 
   return {

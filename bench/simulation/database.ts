@@ -1,27 +1,40 @@
 // A database of the simulated world: it outlives its processes, and holds what they committed, and nothing else.
 import { Columns, copyRow } from '../../engine/columns.ts';
+import { nameOf } from '../../engine/ddl.ts';
 import type { DuckDB } from '../../engine/duckdb.ts';
 import { WorldError } from '../../engine/errors.ts';
 import type { Value } from '../../engine/ports.ts';
-import type { Table } from '../../engine/schema.ts';
 
 /** One thing that was written: a statement, rows, or texts of identifiers. */
 export type Write =
   | { readonly sql: string; readonly values?: readonly Value[] }
   | { readonly rows: Columns }
-  | { readonly n: number; readonly keys: Uint32Array; readonly kinds: string[]; readonly texts: string[] };
+  | Ids;
+
+interface Ids {
+  readonly n: number;
+  readonly keys: Uint32Array;
+  readonly kinds: string[];
+  readonly texts: string[];
+}
+
+/** In place of a query: whatever it may name. */
+export const everything = '*';
 
 /** Definitions that change nothing when they are made a second time. */
 const isDefinition = (sql: string) =>
   /^CREATE (TABLE|SCHEMA) IF NOT EXISTS|^CREATE OR REPLACE VIEW/.test(sql);
 
 /**
- * Real DuckDB in memory answers; but what is committed is handed to it only when somebody asks, all at once, since two
- * hundred lives have to fit into a minute.
+ * Real DuckDB in memory answers; but what only adds rows to a table is handed to it when somebody asks for that table,
+ * all at once, since two hundred lives have to fit into a minute.
  */
 export class Database {
   readonly db: DuckDB;
-  private committed: Write[] = [];
+  /** By table: what waits to be added. */
+  private readonly rows = new Map<string, Columns>();
+  private texts: string[] = [];
+  private ids: Ids[] = [];
   private readonly made = new Set<string>();
   private holder: object | undefined;
   /** Transactions committed so far. */
@@ -56,53 +69,66 @@ export class Database {
     return this.holder !== undefined;
   }
 
-  commit(writes: readonly Write[]): void {
-    this.committed.push(...writes);
+  async commit(writes: readonly Write[]): Promise<void> {
     this.version++;
+    for (const write of writes)
+      if ('rows' in write) this.gather(write.rows);
+      else if ('keys' in write) this.ids.push(write);
+      else await this.execute(write.sql, write.values);
   }
 
-  /** What an answer is made of: everything committed, and then `own` writes, which are taken back after it. */
-  async ask<T>(own: readonly Write[], answer: (db: DuckDB) => Promise<T>): Promise<T> {
-    const { committed } = this;
-    this.committed = [];
-    await this.write(committed);
-    if (own.length === 0) return answer(this.db);
-    await this.db.begin();
+  /** What an answer to `sql` is made of: everything committed, and then `own` writes, which are taken back after it. */
+  async ask<T>(own: readonly Write[], sql: string, answer: (db: DuckDB) => Promise<T>): Promise<T> {
+    const { db } = this;
+    await this.settle(own.length === 0 ? sql : everything);
+    if (own.length === 0) return answer(db);
+    await db.begin();
     try {
-      await this.write(own, false);
-      return await answer(this.db);
+      for (const write of own)
+        if ('rows' in write) await db.append(write.rows);
+        else if ('keys' in write) await db.appendIds(write.n, write.keys, write.kinds, write.texts);
+        else await db.run(write.sql, write.values);
+      return await answer(db);
     } finally {
-      await this.db.rollback();
+      await db.rollback();
     }
   }
 
-  /** In their order, but rows and texts that only add are gathered until something looks at them or takes them away. */
-  private async write(writes: readonly Write[], isLasting = true): Promise<void> {
-    const rows = new Map<Table, Columns>();
-    let texts: string[] = [];
-    const settle = async () => {
-      if (isLasting) await this.db.begin();
-      for (const columns of rows.values()) await this.db.append(columns);
-      if (texts.length > 0) await this.db.run(texts.join('; '));
-      if (isLasting) await this.db.commit();
-      rows.clear();
-      texts = [];
-    };
-    for (const write of writes)
-      if ('rows' in write) gather(rows, write.rows);
-      else if ('keys' in write) await this.db.appendIds(write.n, write.keys, write.kinds, write.texts);
-      else if (write.sql.startsWith('INSERT INTO meta.') && !write.values) texts.push(write.sql);
-      else if (!this.made.has(write.sql)) {
-        await settle();
-        await this.db.run(write.sql, write.values);
-        if (isLasting && isDefinition(write.sql)) this.made.add(write.sql);
+  private gather(more: Columns): void {
+    if (more.n === 0) return;
+    const name = nameOf(more.table);
+    const into = this.rows.get(name) ?? new Columns(more.table, more.n);
+    this.rows.set(name, into);
+    for (let row = 0; row < more.n; row++) copyRow(more, row, into, into.add());
+  }
+
+  private async execute(sql: string, values?: readonly Value[]): Promise<void> {
+    const emptied = /^DELETE FROM (\S+)$/.exec(sql)?.[1];
+    if (emptied !== undefined) this.rows.delete(emptied);
+    if (this.made.has(sql)) return;
+    if (isDefinition(sql)) this.made.add(sql);
+    else if (sql.startsWith('INSERT INTO meta.') && !values) return void this.texts.push(sql);
+    else await this.settle(sql);
+    await this.db.run(sql, values);
+  }
+
+  /** Adds what waits for a table that `sql` names. */
+  private async settle(sql: string): Promise<void> {
+    const isNamed = (name: string) => sql === everything || sql.includes(name) || sql.includes('meta.stored');
+    for (const [name, columns] of this.rows)
+      if (isNamed(name)) {
+        await this.db.append(columns);
+        this.rows.delete(name);
       }
-    if (rows.size > 0 || texts.length > 0) await settle();
+    if (isNamed('meta.')) {
+      const named = this.texts.filter((text) => tablesIn(text).some(isNamed));
+      if (named.length > 0) await this.db.run(named.join('; '));
+      this.texts = this.texts.filter((text) => !named.includes(text));
+    }
+    if (!isNamed('meta.ids')) return;
+    for (const { n, keys, kinds, texts } of this.ids) await this.db.appendIds(n, keys, kinds, texts);
+    this.ids = [];
   }
 }
 
-function gather(rows: Map<Table, Columns>, more: Columns): void {
-  const into = rows.get(more.table) ?? new Columns(more.table, Math.max(1, more.n));
-  rows.set(more.table, into);
-  for (let row = 0; row < more.n; row++) copyRow(more, row, into, into.add());
-}
+const tablesIn = (text: string) => text.match(/(?<=INSERT INTO )meta\.\w+/g) ?? [];

@@ -7,7 +7,7 @@ import type { Files, Store } from '../../engine/ports.ts';
 import { startTicker } from '../../engine/ticker.ts';
 import type { Alert } from '../../sinks/alerts/alert.ts';
 import type { Outlet } from '../../sinks/alerts/outlets.ts';
-import { filesOn } from '../../sinks/disk.ts';
+import { type FileSystem, filesOn } from '../../sinks/disk.ts';
 import { Engine } from '../../sinks/engine.ts';
 import { liveOver } from '../../sinks/live.ts';
 import { alertsStreamOf, streamsOf } from '../../sinks/streams.ts';
@@ -27,14 +27,16 @@ export const dir = '/engine';
 export const stream = 'PASSPORT';
 export const alertsStream = alertsStreamOf(passport.prefix);
 const minute = 60_000;
-const span = 8 * minute;
+const span = 6 * minute;
 
-/** Ways to make an engine wrong on purpose: what stands between it and its ports. */
+/** A way to make an engine wrong on purpose: what stands between it and its ports. */
 export interface Defect {
   readonly name: string;
-  readonly store?: (store: Store, process: Process) => Store;
-  readonly nats?: (nats: Nats, database: Database) => Nats;
-  readonly files?: (files: Files, disk: MemoryDisk) => Files;
+  readonly store?: (store: Store) => Store;
+  /** `memory` outlives the engine. */
+  readonly nats?: (nats: Nats, memory: Map<string, number>) => Nats;
+  readonly fileSystem?: (fs: FileSystem) => FileSystem;
+  readonly files?: (files: Files, fs: FileSystem) => Files;
   readonly outlet?: (outlet: Outlet) => Outlet;
   /** Changes the engine itself; returns how to change it back. */
   readonly plant?: () => () => void;
@@ -44,7 +46,7 @@ export class Life {
   readonly seed: number;
   readonly scheduler: Scheduler;
   readonly broker: Broker;
-  readonly disk = new MemoryDisk();
+  readonly disk = new MemoryDisk(dir);
   readonly database: Database;
   /** What a subscriber was handed, in order: it forgets nothing. */
   readonly delivered: Alert[] = [];
@@ -60,6 +62,7 @@ export class Life {
   private readonly slowness: number;
   private readonly calmAt = start + span + minute;
   private telling = 0;
+  private readonly memory = new Map<string, number>();
 
   constructor(seed: number, database: Database, mapping: Mapping, defect: Partial<Defect> = {}) {
     this.seed = seed;
@@ -175,23 +178,24 @@ export class Life {
         process.call(
           'outlet',
           `takes ${alerts.length}`,
-          this.scheduler.delay(8000),
+          this.scheduler.delay(once ? 10 : 8000),
           () => void this.delivered.push(...alerts),
         ),
     };
-    const files = filesOn(disk.of(process));
+    const fs = defect.fileSystem?.(disk.of(process)) ?? disk.of(process);
+    const files = filesOn(fs);
     const options = {
       ...{ dir, stream, once, signal, drain: once, keepAll: true, snapshotEvery: 2 * minute, keep: 2 },
       outlets: [defect.outlet?.(outlet) ?? outlet],
       notice: (text: string) => void this.notices.push(text),
     };
     try {
-      await liveOver(defect.nats?.(nats, database) ?? nats, this.mapping, options, {
+      await liveOver(defect.nats?.(nats, this.memory) ?? nats, this.mapping, options, {
         clock: process.time,
-        files: defect.files?.(files, disk) ?? files,
+        files: defect.files?.(files, fs) ?? files,
         openStore: async () => {
           const store = await openStore(process, database, disk, this.slowness);
-          return defect.store?.(store, process) ?? store;
+          return defect.store?.(store) ?? store;
         },
       });
       return true;

@@ -16,8 +16,17 @@ const isFile = (entry: Entry | undefined): entry is File => typeof entry === 'ob
 
 export class MemoryDisk {
   /** By path. */
-  private names = new Map<string, Entry>([['/', 'folder']]);
-  private safeNames = new Map(this.names);
+  private names: Map<string, Entry>;
+  private safeNames: Map<string, Entry>;
+
+  /** With one folder on it. */
+  constructor(folder: string) {
+    this.names = new Map<string, Entry>([
+      ['/', 'folder'],
+      [folder, 'folder'],
+    ]);
+    this.safeNames = new Map(this.names);
+  }
 
   /** A file that another port writes: it is there, and nothing of it is safe. */
   put(path: string, text: string): void {
@@ -42,18 +51,23 @@ export class MemoryDisk {
     );
   }
 
-  /** The machine stops: of each unsafe file some beginning is left, or nothing; of each unsafe name, the one before. */
+  /**
+   * The machine stops. Of each unsafe file some beginning is left, or what was safe; of each folder the names that were
+   * safe, or, where the disk happened to have written them, those of the last moment.
+   */
   losePower(random: Random): void {
+    for (const [path, entry] of [...this.names])
+      if (entry === 'folder' && random.chance(0.7)) this.syncFolder(path);
+    const isThere = (path: string): boolean =>
+      path === '/' || (this.safeNames.has(path) && isThere(dirname(path)));
+    this.names = new Map([...this.safeNames].filter(([path]) => isThere(path)));
+    this.safeNames = new Map(this.names);
     for (const entry of this.names.values()) {
       if (!isFile(entry) || entry.bytes.equals(entry.safe)) continue;
       const isLeft = random.chance(0.5);
       entry.bytes = isLeft ? entry.bytes.subarray(0, random.below(entry.bytes.length)) : entry.safe;
       entry.safe = entry.bytes;
     }
-    const isThere = (path: string): boolean =>
-      path === '/' || (this.safeNames.has(path) && isThere(dirname(path)));
-    this.names = new Map([...this.safeNames].filter(([path]) => isThere(path)));
-    this.safeNames = new Map(this.names);
   }
 
   private syncFolder(folder: string): void {

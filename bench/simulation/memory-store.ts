@@ -24,20 +24,20 @@ export async function openStore(
   const call = <T>(what: string, effect: () => T | Promise<T>) =>
     process.call('store', what, scheduler.delay(copy === undefined ? slowness : 5), effect);
   const write = (what: string, made: Write) =>
-    call(what, () => {
+    call(what, async () => {
       if (open) open.push(made);
-      else database.commit([made]);
+      else await database.commit([made]);
     });
-  const ask = <T>(what: string, answer: (db: DuckDB) => Promise<T>) =>
-    call(what, () => database.ask(open ?? [], answer));
+  const ask = <T>(sql: string, values: readonly Value[] | undefined, answer: (db: DuckDB) => Promise<T>) =>
+    call(shown(sql, values), () => database.ask(open ?? [], sql, answer));
 
   return {
     begin: () => call('BEGIN', () => void (open = [])),
     commit: () =>
-      call('COMMIT', () => {
+      call('COMMIT', async () => {
         if (open === undefined) throw new Error('no transaction is open');
         if (copy) copy.isWhole = true;
-        else database.commit(open);
+        else await database.commit(open);
         open = undefined;
       }),
     rollback: () => call('ROLLBACK', () => void (open = undefined)),
@@ -60,7 +60,7 @@ export async function openStore(
     },
     rows(sql, values) {
       if (copy !== undefined) return call('copies', () => (sql.includes('count(*)') ? [{ n: 0 }] : []));
-      return ask(shown(sql, values), (db) => db.rows(sql, values));
+      return ask(sql, values, (db) => db.rows(sql, values));
     },
     append(columns, keep) {
       const rows = new Columns(columns.table as Table, Math.max(1, columns.n));
@@ -72,7 +72,7 @@ export async function openStore(
     appendIds: (n, keys, kinds, texts) =>
       write(`append ${n} ids`, { n, keys: keys.slice(0, n * 4), kinds: [...kinds], texts: [...texts] }),
     async *read<T extends Table>(table: T, sql: string) {
-      yield* await ask(shown(sql), async (db) => {
+      yield* await ask(sql, undefined, async (db) => {
         const chunks: Columns<T>[] = [];
         for await (const chunk of db.read(table, sql)) chunks.push(chunk);
         return chunks;

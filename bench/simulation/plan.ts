@@ -9,10 +9,10 @@ export type Plan = ReadonlyMap<`${Port} ${number}`, Fate>;
 
 /** About so many calls does an engine make in one life. */
 const usual: readonly (readonly [port: Port, share: number, calls: number])[] = [
-  ['store', 0.5, 400],
+  ['store', 0.4, 400],
   ['files', 0.3, 150],
   ['broker', 0.1, 400],
-  ['outlet', 0.1, 6],
+  ['outlet', 0.2, 3],
 ];
 
 /** Most often one death, now and then a failure, never anything that the process does not live to see. */

@@ -9,7 +9,7 @@ import { Engine } from '../../sinks/engine.ts';
 import { reference } from '../../sinks/reference.ts';
 import { mappingFor } from '../../sinks/replay.ts';
 import type { Stored } from './broker.ts';
-import { Database } from './database.ts';
+import { Database, everything } from './database.ts';
 import { alertsStream, type Defect, dir, Life, start, stream } from './life.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { openStore } from './memory-store.ts';
@@ -88,7 +88,7 @@ export class Simulation {
   private async expected(log: readonly Stored[]): Promise<{ tables: readonly Table[]; expected: string[] }> {
     const scheduler = new Scheduler(0, start);
     const process = new Process('undisturbed', scheduler);
-    const disk = new MemoryDisk();
+    const disk = new MemoryDisk(dir);
     const database = await Database.make(this.undisturbed);
     const work = async () => {
       const engine = await Engine.open({
@@ -102,7 +102,7 @@ export class Simulation {
     let tables: readonly Table[] | undefined;
     const working = work().then((found) => (tables = found));
     await Promise.all([working, scheduler.run(() => tables !== undefined)]);
-    const expected = await database.ask([], (db) => contents(db, tables!));
+    const expected = await database.ask([], everything, (db) => contents(db, tables!));
     return { tables: tables!, expected };
   }
 

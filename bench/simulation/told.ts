@@ -27,17 +27,17 @@ export function toldBy(random: Random, producer: 'north' | 'south', start: numbe
   const visit = (office: string, n: number, issued: number) => {
     const data = { token: `T-${office}-${n}`, step: 'biometrics', counter: `C${n % 4}` };
     const tell = (at: number, fact: string) => events.push({ at, office, fact: `queue.${fact}`, data });
-    const called = Math.max(issued, within(0.4, 0.9));
+    const called = Math.max(issued, within(0.75, 0.95));
     tell(issued, 'token_issued');
     if (random.chance(0.1)) return tell(called, 'abandoned');
     tell(called, 'token_called');
     tell(called + 1000, 'service_started');
     return tell(called + 1000 + random.below(minute), 'service_ended');
   };
-  if (producer === 'north') for (let n = 0; n < 50; n++) visit(crowded, n, within(0, 0.1));
+  if (producer === 'north') for (let n = 0; n < 60; n++) visit(crowded, n, within(0, 0.1));
   else {
     for (let n = 0; n < 8; n++) visit(quiet, n, within(0, 0.8));
-    for (let n = 0; n < 6; n++) {
+    for (let n = random.chance(0.4) ? 0 : 6; n < 6; n++) {
       const data = { application: `A-${n}`, service: 'new', category: 'normal' };
       let at = within(0, 0.4);
       for (const fact of ['submitted', 'biometrics_captured', 'approved', 'printed', 'delivered']) {
