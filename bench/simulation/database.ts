@@ -94,6 +94,11 @@ export class Database {
     }
   }
 
+  /** Whether it is a definition that is there already. */
+  isMade(sql: string): boolean {
+    return this.made.has(sql);
+  }
+
   private gather(more: Columns): void {
     if (more.n === 0) return;
     const name = nameOf(more.table);

@@ -1,7 +1,25 @@
 // Engines that are wrong on purpose: a simulation that does not notice them would notice nothing.
 import { Kernel } from '../../engine/kernel.ts';
-import type { Store } from '../../engine/ports.ts';
-import type { Defect } from './life.ts';
+import type { Nats } from '../../engine/nats.ts';
+import type { Files, Store } from '../../engine/ports.ts';
+import type { Outlet } from '../../sinks/alerts/outlets.ts';
+import type { FileSystem } from '../../sinks/disk.ts';
+import type { Port } from './plan.ts';
+
+/** A way to make an engine wrong on purpose: what stands between it and its ports. */
+export interface Defect {
+  readonly name: string;
+  /** The port at which processes die, so that it shows soon; absent: any. */
+  readonly aim?: Port;
+  readonly store?: (store: Store) => Store;
+  /** `memory` outlives the engine. */
+  readonly nats?: (nats: Nats, memory: Map<string, number>) => Nats;
+  readonly fileSystem?: (fs: FileSystem) => FileSystem;
+  readonly files?: (files: Files, fs: FileSystem) => Files;
+  readonly outlet?: (outlet: Outlet) => Outlet;
+  /** Changes the engine itself; returns how to change it back. */
+  readonly plant?: () => () => void;
+}
 
 /** A store that hands on what it does not do itself. */
 const like = (store: Store, own: Partial<Store>): Store => ({ ...store, ...own });
@@ -9,6 +27,7 @@ const like = (store: Store, own: Partial<Store>): Store => ({ ...store, ...own }
 export const defects: readonly Defect[] = [
   {
     name: 'positions are committed before the rows',
+    aim: 'store',
     store(store) {
       let later: Parameters<Store['append']>[] = [];
       return like(store, {
@@ -31,6 +50,7 @@ export const defects: readonly Defect[] = [
   },
   {
     name: 'rows are committed before the positions',
+    aim: 'store',
     store: (store) =>
       like(store, {
         async run(sql, values) {
@@ -61,6 +81,7 @@ export const defects: readonly Defect[] = [
   },
   {
     name: 'an alert counts as delivered before its outlet has it',
+    aim: 'outlet',
     outlet: (outlet) => ({
       ...outlet,
       async send(alerts) {
@@ -78,6 +99,7 @@ export const defects: readonly Defect[] = [
   },
   {
     name: 'files are renamed without fsync',
+    aim: 'files',
     fileSystem: (fs) => ({
       ...fs,
       async open(path, flags, mode) {
@@ -87,11 +109,13 @@ export const defects: readonly Defect[] = [
   },
   {
     name: 'files are written in place',
+    aim: 'files',
     files: (files, fs) => ({
       ...files,
       async write(path, bytes) {
         const handle = await fs.open(path, 'w');
-        for (const part of Array.isArray(bytes) ? bytes : [bytes]) await handle.writeFile(part);
+        const whole = Buffer.concat([bytes].flat().map((part) => Buffer.from(part as string)));
+        for (let at = 0; at < whole.length; at += 64) await handle.writeFile(whole.subarray(at, at + 64));
         await handle.sync();
       },
     }),

@@ -2,17 +2,16 @@
 import { passport } from '../../data/events.ts';
 import { Random } from '../../data/simulate/random.ts';
 import type { Mapping } from '../../engine/mapping.ts';
-import type { Nats } from '../../engine/nats.ts';
-import type { Files, Store } from '../../engine/ports.ts';
 import { startTicker } from '../../engine/ticker.ts';
 import type { Alert } from '../../sinks/alerts/alert.ts';
 import type { Outlet } from '../../sinks/alerts/outlets.ts';
-import { type FileSystem, filesOn } from '../../sinks/disk.ts';
+import { filesOn } from '../../sinks/disk.ts';
 import { Engine } from '../../sinks/engine.ts';
 import { liveOver } from '../../sinks/live.ts';
 import { alertsStreamOf, streamsOf } from '../../sinks/streams.ts';
 import { Broker, calm, type Weather } from './broker.ts';
 import type { Database } from './database.ts';
+import type { Defect } from './defects.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { openStore } from './memory-store.ts';
 import { planOf } from './plan.ts';
@@ -28,19 +27,6 @@ export const stream = 'PASSPORT';
 export const alertsStream = alertsStreamOf(passport.prefix);
 const minute = 60_000;
 const span = 6 * minute;
-
-/** A way to make an engine wrong on purpose: what stands between it and its ports. */
-export interface Defect {
-  readonly name: string;
-  readonly store?: (store: Store) => Store;
-  /** `memory` outlives the engine. */
-  readonly nats?: (nats: Nats, memory: Map<string, number>) => Nats;
-  readonly fileSystem?: (fs: FileSystem) => FileSystem;
-  readonly files?: (files: Files, fs: FileSystem) => Files;
-  readonly outlet?: (outlet: Outlet) => Outlet;
-  /** Changes the engine itself; returns how to change it back. */
-  readonly plant?: () => () => void;
-}
 
 export class Life {
   readonly seed: number;
@@ -71,7 +57,7 @@ export class Life {
     this.defect = defect;
     this.random = this.drawing('life');
     this.scheduler = new Scheduler(seed, start);
-    this.slowness = [1000, 3000, 8000][this.random.below(3)];
+    this.slowness = [2000, 4000, 8000][this.random.below(3)];
     const shares = [0, 0.002, 0.02];
     const weather: Weather = {
       lost: shares[this.random.below(3)] * 5,
@@ -150,7 +136,7 @@ export class Life {
     for (;;) {
       const isLast = this.scheduler.now() >= this.calmAt && this.telling === 0;
       this.starts++;
-      const plan = this.scheduler.now() < this.calmAt ? planOf(this.random) : new Map();
+      const plan = this.scheduler.now() < this.calmAt ? planOf(this.random, this.defect.aim) : new Map();
       const process = new Process(`engine ${this.starts}`, this.scheduler, plan);
       const end = new AbortController();
       const calls = this.random.chance(0.2) ? this.random.below(span) : this.calmAt - this.scheduler.now();

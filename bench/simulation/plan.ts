@@ -9,17 +9,18 @@ export type Plan = ReadonlyMap<`${Port} ${number}`, Fate>;
 
 /** About so many calls does an engine make in one life. */
 const usual: readonly (readonly [port: Port, share: number, calls: number])[] = [
-  ['store', 0.4, 400],
-  ['files', 0.3, 150],
-  ['broker', 0.1, 400],
+  ['store', 0.4, 120],
+  ['files', 0.3, 100],
+  ['broker', 0.1, 200],
   ['outlet', 0.2, 3],
 ];
 
-/** Most often one death, now and then a failure, never anything that the process does not live to see. */
-export function planOf(random: Random): Plan {
+/** Most often one death, now and then a failure; all of them at port `aim`, if given. */
+export function planOf(random: Random, aim?: Port): Plan {
   const plan = new Map<`${Port} ${number}`, Fate>();
   const some = (fate: Fate) => {
-    const [port, , calls] = usual[random.among(usual.map(([, share]) => share))];
+    const drawn = usual[random.among(usual.map(([, share]) => share))];
+    const [port, , calls] = usual.find(([port]) => port === aim) ?? drawn;
     plan.set(`${port} ${1 + random.below(calls)}`, fate);
   };
   if (random.chance(0.3)) some('fails');

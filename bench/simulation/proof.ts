@@ -129,5 +129,5 @@ const textOf = (column: string) =>
 const visits = `SELECT (SELECT text FROM meta.ids_known WHERE key = v.token) AS token, ${textOf('office')} AS office, ${['issued_at', 'called_at', 'served_at', 'gone_at'].map(ms).join(', ')}, n_events::DOUBLE AS n_events FROM (FROM ${newest}) v ORDER BY 1`;
 const arrivals = `SELECT ${textOf('office')} || ' ' || (epoch_ms(window_start_at) // 60000) || ' ' || arrivals AS key FROM (FROM windows.congestion_1m_revisions QUALIFY row_number() OVER (PARTITION BY office, step, window_start_at ORDER BY revision DESC) = 1) v WHERE arrivals > 0 ORDER BY 1`;
 const backwards =
-  'SELECT stream, seq FROM (SELECT *, lag(seq) OVER (PARTITION BY stream ORDER BY commit) AS before FROM meta.positions) WHERE seq < before';
+  'SELECT stream, seq::DOUBLE AS seq FROM (SELECT *, lag(seq) OVER (PARTITION BY stream ORDER BY commit) AS before FROM meta.positions) WHERE seq < before';
 const last = "SELECT max(seq)::DOUBLE AS seq FROM meta.positions WHERE stream <> '(drain)'";
