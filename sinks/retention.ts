@@ -1,9 +1,9 @@
 // What is kept in the engine's own database and for how long; what leaves it is in the archive.
 import { encoded, nameOf, refusedView, storedView } from '../engine/ddl.ts';
-import type { DuckDB } from '../engine/duckdb.ts';
 import { parseDuration } from '../engine/duration.ts';
 import { rejected } from '../engine/envelope.ts';
 import type { Kernel } from '../engine/kernel.ts';
+import type { Store } from '../engine/ports.ts';
 import type { Table } from '../engine/schema.ts';
 import type { Archive } from './archive.ts';
 
@@ -31,7 +31,7 @@ export function described(kernel: Kernel, retention?: Retention): { what: string
 }
 
 /** Events by source and id, rejects by address, archived ones too, for whoever asks whether one was seen before. */
-export async function viewStored(db: DuckDB, archive: Archive, raw: readonly Table[]): Promise<void> {
+export async function viewStored(db: Store, archive: Archive, raw: readonly Table[]): Promise<void> {
   const events = raw.filter(({ columns }) => 'event_at' in columns && 'id' in columns);
   let refused: string | undefined;
   const archives = new Map<Table, string>();
@@ -48,13 +48,13 @@ export async function viewStored(db: DuckDB, archive: Archive, raw: readonly Tab
 }
 
 /** The last message whose raw rows are in the archive alone; 0: none. */
-export async function prunedUpTo(db: DuckDB): Promise<number> {
+export async function prunedUpTo(db: Store): Promise<number> {
   const [{ n }] = await db.rows('SELECT coalesce(max(ordinal), 0)::DOUBLE AS n FROM meta.pruned');
   return n as number;
 }
 
 /** All rows of a raw table as a relation for SQL: those here, and those that are in the archive alone. */
-export async function rawRelation(db: DuckDB, archive: Archive, table: Table): Promise<string> {
+export async function rawRelation(db: Store, archive: Archive, table: Table): Promise<string> {
   const upTo = await prunedUpTo(db);
   const sealed = upTo === 0 ? undefined : archive.relation(await archive.contents(), table);
   if (sealed === undefined) return nameOf(table);
@@ -62,7 +62,7 @@ export async function rawRelation(db: DuckDB, archive: Archive, table: Table): P
 }
 
 /** No checkpoint reaches to what is in the database: archived rows come back into it, to be folded. */
-export async function bringBack(db: DuckDB, archive: Archive, raw: readonly Table[]): Promise<void> {
+export async function bringBack(db: Store, archive: Archive, raw: readonly Table[]): Promise<void> {
   await db.begin();
   await archive.load(db, await archive.contents(), await prunedUpTo(db));
   await db.run('DELETE FROM meta.pruned');
@@ -78,7 +78,7 @@ export async function isDayOver(archive: Archive, kernel: Kernel): Promise<boole
 
 /** Takes out what is kept no longer and is in the archive. Messages up to `safe` are in every checkpoint. */
 export async function retain(
-  db: DuckDB,
+  db: Store,
   kernel: Kernel,
   archive: Archive,
   raw: readonly Table[],
@@ -94,7 +94,7 @@ const dayOf = (at: number) => Math.floor(at / 86_400_000);
 
 /** Takes out raw rows beyond the retention, up to message `safe` at most. */
 async function pruneRaw(
-  db: DuckDB,
+  db: Store,
   kernel: Kernel,
   archive: Archive,
   raw: readonly Table[],
@@ -119,7 +119,7 @@ async function pruneRaw(
 }
 
 /** Takes out windows older than their definition keeps them. */
-async function pruneWindows(db: DuckDB, kernel: Kernel): Promise<void> {
+async function pruneWindows(db: Store, kernel: Kernel): Promise<void> {
   for (const { state } of kernel.windows)
     for (const [level, { keep }] of state.pipeline.levels.entries()) {
       if (keep === 'always' || !Number.isFinite(kernel.clocks.logged)) continue;

@@ -1,6 +1,6 @@
 // Two answers to one question, row by row: how many rows, how many that only one of them has, and the first of those.
 import { decoded, nameOf } from '../../engine/ddl.ts';
-import type { DuckDB } from '../../engine/duckdb.ts';
+import type { Store } from '../../engine/ports.ts';
 import type { Table } from '../../engine/schema.ts';
 
 export interface Verified {
@@ -23,7 +23,7 @@ export const shown = 3;
 
 /** Compares two queries of `table`'s columns, in codes and keys; each example says who has it. */
 export async function compare(
-  db: DuckDB,
+  db: Store,
   table: Table,
   kept: string,
   made: string,

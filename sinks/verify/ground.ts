@@ -3,11 +3,11 @@
 import type { ClockSpec } from '../../engine/calendars.ts';
 import type { Cases } from '../../engine/cases.ts';
 import type { Catalogue } from '../../engine/catalogue.ts';
-import type { DuckDB } from '../../engine/duckdb.ts';
 import { changesTable } from '../../engine/fold/changes.ts';
 import type { Ranks } from '../../engine/fold/events.ts';
 import type { Dictionaries } from '../../engine/labels.ts';
 import type { Pipeline } from '../../engine/pipeline.ts';
+import type { Store } from '../../engine/ports.ts';
 import type { PromiseRule } from '../../engine/promises.ts';
 import type { Table } from '../../engine/schema.ts';
 import { Answers } from '../../engine/windows/answers.ts';
@@ -15,7 +15,7 @@ import { nowhere } from '../../engine/windows/calendar.ts';
 
 export interface Ground {
   /** Labels as codes, identifiers as keys, as the engine keeps them. */
-  readonly db: DuckDB;
+  readonly db: Store;
   readonly catalogue: Catalogue;
   readonly folds: readonly Cases[];
   readonly pipelines: readonly Pipeline[];

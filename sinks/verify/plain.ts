@@ -1,6 +1,6 @@
 // Rows of a table and rows of the plain specification side by side: equal, or as near as real numbers can be.
 import { decoded } from '../../engine/ddl.ts';
-import type { DuckDB } from '../../engine/duckdb.ts';
+import type { Store } from '../../engine/ports.ts';
 import type { Table } from '../../engine/schema.ts';
 import { shown, type Verified, viewOf } from './compare.ts';
 
@@ -8,7 +8,7 @@ import { shown, type Verified, viewOf } from './compare.ts';
 export type Plain = Readonly<Record<string, string | number | boolean | null>>;
 
 /** The rows of `from` (a relation of the table's columns) as an analyst sees them, made plain. */
-export async function plainRows(db: DuckDB, table: Table, from?: string, order = ''): Promise<Plain[]> {
+export async function plainRows(db: Store, table: Table, from?: string, order = ''): Promise<Plain[]> {
   const rows = await db.rows(`${decoded(table, from)} ${order}`);
   return rows.map((row) =>
     Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])),
