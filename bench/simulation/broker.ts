@@ -112,6 +112,11 @@ export class Broker {
             deleted: [],
           };
         }),
+      message: (name, seq) =>
+        call(
+          `message ${name} ${seq}`,
+          () => this.messages(name).find((message) => message.seq === seq) ?? null,
+        ),
       createStream: async () => {},
       updateStream: async () => {},
       publish: async (messages) => void (await Promise.all(messages.map(publish))),

@@ -1,6 +1,8 @@
 // What must hold of a life that is over: nothing lost, nothing doubled, nothing torn, and all as if nothing had happened.
+
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { passport } from '../../data/events.ts';
 import { decoded, nameOf } from '../../engine/ddl.ts';
 import type { DuckDB } from '../../engine/duckdb.ts';
 import { rejected } from '../../engine/envelope.ts';
@@ -54,7 +56,7 @@ function read(text: string) {
 /** Rows and a digest of each table, every revision of it. Codes of reasons depend on the batches, their texts do not. */
 export async function contents(db: DuckDB, tables: readonly Table[]): Promise<string[]> {
   const digests = tables
-    .filter(({ name }) => name !== gapsTable.name && name !== clocksTable('').name)
+    .filter(({ name }) => name !== gapsTable.name && name !== clocksTable(passport).name)
     .map((table) => {
       const rows = table === rejected ? decoded(table) : `SELECT * FROM ${nameOf(table)}`;
       return `SELECT '${nameOf(table)}' AS name, count(*)::VARCHAR AS n, coalesce(sum(hash(of)::HUGEINT), 0)::VARCHAR AS digest FROM (${rows}) of`;
