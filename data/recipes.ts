@@ -31,7 +31,15 @@ export function readRecipe(name: string, sql: string): Recipe {
   return { name, title, params: Object.fromEntries(params), sql };
 }
 
-export async function recipes(): Promise<Recipe[]> {
+let shipped: Promise<Recipe[]> | undefined;
+
+/** Those that ship, read once. */
+export function recipes(): Promise<Recipe[]> {
+  shipped ??= read();
+  return shipped;
+}
+
+async function read(): Promise<Recipe[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
   return Promise.all(
     files.map(async (file) => readRecipe(file.slice(0, -4), await readFile(new URL(file, folder), 'utf8'))),

@@ -2,10 +2,9 @@
 
 import { join } from 'node:path';
 import { archived, encoded, nameOf } from '../engine/ddl.ts';
-import type { DuckDB } from '../engine/duckdb.ts';
 import { ConfigError, WorldError } from '../engine/errors.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import type { Files } from '../engine/ports.ts';
+import type { Files, Store } from '../engine/ports.ts';
 import { quote } from '../engine/quote.ts';
 import { domainOf, type Table } from '../engine/schema.ts';
 import type { Reading } from './reading.ts';
@@ -57,7 +56,7 @@ export class Archive {
   }
 
   /** Seals what was committed since the last time. Broken off, it leaves the archive as it was. */
-  async seal(db: DuckDB, { ordinal: to, clocks, accounts }: Kernel, reading: Reading): Promise<void> {
+  async seal(db: Store, { ordinal: to, clocks, accounts }: Kernel, reading: Reading): Promise<void> {
     const before = await this.contents();
     const { ordinal: from } = before;
     if (to <= from) return;
@@ -79,7 +78,7 @@ export class Archive {
   }
 
   private async write(
-    db: DuckDB,
+    db: Store,
     table: Table,
     day: string,
     where: string,
@@ -107,7 +106,7 @@ export class Archive {
   }
 
   /** Sealed rows of messages up to `to` into the tables of a database that holds all their texts. */
-  async load(db: DuckDB, contents: Contents, to: number): Promise<void> {
+  async load(db: Store, contents: Contents, to: number): Promise<void> {
     for (const table of this.raw) {
       const from = this.relation(contents, table);
       if (from === undefined) continue;
@@ -118,7 +117,7 @@ export class Archive {
   }
 
   /** Fills an empty database: raw rows, texts, and the mark that all else is to be made from them. */
-  async restore(db: DuckDB, report: (fraction: number) => void = () => {}): Promise<void> {
+  async restore(db: Store, report: (fraction: number) => void = () => {}): Promise<void> {
     const contents = await this.contents();
     if (contents.ordinal === 0)
       throw new ConfigError(
@@ -155,7 +154,7 @@ export class Archive {
     }
   }
 
-  private async loadTexts(db: DuckDB, contents: Contents): Promise<void> {
+  private async loadTexts(db: Store, contents: Contents): Promise<void> {
     const labels = new Map<string, string[]>();
     for (const table of this.raw) {
       const from = this.relation(contents, table);
@@ -181,7 +180,7 @@ const padded = (n: number) => String(n).padStart(12, '0');
 /** The day of logged time, in UTC; what came before any time was known is put first. */
 const dayOf = `strftime(coalesce(logged_at, TIMESTAMPTZ '1970-01-01 00:00:00+00'), '%Y-%m-%d')`;
 
-async function days(db: DuckDB, table: Table, from: number, to: number): Promise<string[]> {
+async function days(db: Store, table: Table, from: number, to: number): Promise<string[]> {
   const rows = await db.rows(
     `SELECT DISTINCT ${dayOf} AS day FROM ${nameOf(table)} WHERE ordinal > ${from} AND ordinal <= ${to} ORDER BY day`,
   );

@@ -4,12 +4,11 @@ import { cloudEvents, passport } from '../data/events.ts';
 import { type Places, places } from '../data/places.ts';
 import { service } from '../data/service.ts';
 import { type Intervention, Simulator } from '../data/simulate/simulator.ts';
-import type { DuckDB } from '../engine/duckdb.ts';
 import { ConfigError } from '../engine/errors.ts';
 import { jetStream } from '../engine/inputs/jetstream.ts';
 import { openLocalLog } from '../engine/inputs/local.ts';
 import { connectNats, type NatsOptions } from '../engine/nats.ts';
-import type { Broker, Log, Time } from '../engine/ports.ts';
+import type { Broker, Log, Store, Time } from '../engine/ports.ts';
 import { disk } from './disk.ts';
 import { Engine } from './engine.ts';
 import { brokerOutlet } from './outlets.ts';
@@ -160,7 +159,7 @@ async function catchUp(simulator: Simulator, { db, kernel }: Engine): Promise<vo
   if (kernel.clocks.logged > simulator.start) simulator.next(kernel.clocks.logged);
 }
 
-async function interventions(db: DuckDB): Promise<Intervention[]> {
+async function interventions(db: Pick<Store, 'rows'>): Promise<Intervention[]> {
   const text = (column: string) =>
     `(SELECT text FROM meta.labels WHERE domain = '${column}' AND code = e.${column}) AS ${column}`;
   const rows = await db.rows(

@@ -11,7 +11,7 @@ import { Kernel, type KernelOptions } from '../engine/kernel.ts';
 import type { Dictionaries } from '../engine/labels.ts';
 import { lateTable, writeLedger } from '../engine/ledger.ts';
 import type { Mapping } from '../engine/mapping.ts';
-import type { Input, Log } from '../engine/ports.ts';
+import type { Files, Input, Log, Store } from '../engine/ports.ts';
 import { lastOrdinal, loadDictionaries, recover } from '../engine/recover.ts';
 import { drain, type Road, run } from '../engine/run.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
@@ -43,27 +43,36 @@ export interface EngineOptions {
   readonly retention?: Retention;
   /** Told of what went wrong and was mended. */
   readonly notice?: (text: string) => void;
+  /** The real disk unless given. */
+  readonly files?: Files;
+  /** DuckDB on that disk unless given. */
+  readonly openStore?: (path: string, tempDirectory: string) => Promise<Store>;
 }
+
+const openDuckDB = (path: string, tempDirectory: string): Promise<Store> =>
+  DuckDB.open(path, { tempDirectory });
 
 /** One engine a directory: DuckDB's lock on state/engine.duckdb keeps a second one out (E-DIR-001). */
 export class Engine {
   readonly kernel: Kernel;
-  readonly db: DuckDB;
+  readonly db: Store;
   readonly options: EngineOptions;
   readonly dictionaries: Dictionaries;
   private readonly identifiers = new Identifiers();
   private readonly decoder: Decoder;
   private readonly fingerprint: string;
   readonly archive: Archive;
+  private readonly files: Files;
   private readonly checkpoints: string;
   private positions: ReadonlyMap<string, number> = new Map();
 
-  private constructor(options: EngineOptions, db: DuckDB, dictionaries: Dictionaries) {
+  private constructor(options: EngineOptions, db: Store, dictionaries: Dictionaries) {
     this.options = options;
     this.db = db;
     this.dictionaries = dictionaries;
-    const { mapping, header } = options;
+    const { mapping, header, files = disk } = options;
     const { identifiers } = this;
+    this.files = files;
     this.decoder = new Decoder({ mapping, catalogue: passport, dictionaries, identifiers, header });
     const kernel: KernelOptions = {
       catalogue: passport,
@@ -79,36 +88,29 @@ export class Engine {
     this.kernel = new Kernel(kernel);
     this.fingerprint = fingerprint(kernel, [options.reference?.clocks, mapping.bound]);
     this.checkpoints = join(options.dir, 'state', 'checkpoints');
-    this.archive = new Archive(join(options.dir, 'archive'), disk, rawOf(passport), [lateTable]);
+    this.archive = new Archive(join(options.dir, 'archive'), files, rawOf(passport), [lateTable]);
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
-    await disk.mkdir(join(options.dir, 'state'));
-    const db = await DuckDB.open(join(options.dir, 'state', 'engine.duckdb'), {
-      tempDirectory: join(options.dir, 'state', 'spill'),
-    });
+    const { files = disk, openStore = openDuckDB } = options;
+    const state = join(options.dir, 'state');
+    await files.mkdir(state);
+    const db = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
     const dictionaries = await loadDictionaries(db);
     const engine = new Engine(options, db, dictionaries);
     await createTables(db, engine.tables);
     await viewStored(db, engine.archive, rawOf(passport));
     await engine.recover();
-    await keepReading(options.dir, engine.reading);
+    await keepReading(options.dir, engine.reading, files);
     return engine;
   }
 
   private async recover(): Promise<void> {
-    const { db, kernel, dictionaries, identifiers, checkpoints, archive, options } = this;
+    const { db, kernel, checkpoints, archive, options, files } = this;
     const last = await lastOrdinal(db);
-    await readCheckpoint(disk, checkpoints, kernel, this.fingerprint, last, options.notice ?? (() => {}));
+    await readCheckpoint(files, checkpoints, kernel, this.fingerprint, last, options.notice ?? (() => {}));
     if (kernel.ordinal < (await prunedUpTo(db))) await bringBack(db, archive, rawOf(passport));
-    this.positions = await recover({
-      store: db,
-      kernel,
-      catalogue: passport,
-      dictionaries,
-      identifiers,
-      results: resultsOf(kernel),
-    });
+    this.positions = await recover({ ...this.road(), results: resultsOf(kernel) });
   }
 
   private get reading(): Reading {
@@ -148,10 +150,10 @@ export class Engine {
 
   async snapshot(keep = 12): Promise<Manifest> {
     const { dir, now = Date.now } = this.options;
-    const { kernel } = this;
+    const { kernel, files } = this;
     await writeLedger(this.db, kernel.clocks, passport.clock);
-    await writeCheckpoint(disk, this.checkpoints, kernel, this.fingerprint);
-    const safe = await checkpointed(disk, this.checkpoints);
+    await writeCheckpoint(files, this.checkpoints, kernel, this.fingerprint);
+    const safe = await checkpointed(files, this.checkpoints);
     if (this.options.retention) {
       if (await isDayOver(this.archive, kernel)) await this.seal();
       await retain(this.db, kernel, this.archive, rawOf(passport), this.options.retention, safe);
@@ -159,7 +161,7 @@ export class Engine {
     return snapshot({
       db: this.db,
       dir,
-      files: disk,
+      files,
       kernel,
       tables: this.tables,
       now: now(),

@@ -6,12 +6,12 @@ import { type JetStreamOptions, jetStream } from '../engine/inputs/jetstream.ts'
 import { tickPrefix, tickSubject } from '../engine/inputs/subjects.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import { connectNats, type Nats, type NatsOptions } from '../engine/nats.ts';
-import type { Log, Store } from '../engine/ports.ts';
+import type { Files, Log, Store, Time } from '../engine/ports.ts';
 import type { TickerOptions } from '../engine/ticker.ts';
 import { startHeartbeat } from './alerts/heartbeat.ts';
 import { Outbox } from './alerts/outbox.ts';
 import { brokerOutlet, type Outlet } from './alerts/outlets.ts';
-import { Engine } from './engine.ts';
+import { Engine, type EngineOptions } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { retention } from './retention.ts';
@@ -19,6 +19,12 @@ import type { Manifest } from './snapshot.ts';
 import { alertsStreamOf } from './streams.ts';
 import { type TendOptions, tend } from './tend.ts';
 import { wallTime } from './wall-time.ts';
+
+/** Where it lives: the wall clock, the disk and DuckDB, unless told otherwise. */
+export interface World extends Pick<EngineOptions, 'openStore'> {
+  readonly clock?: Time;
+  readonly files?: Files;
+}
 
 export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' | 'signal' | 'report'> {
   readonly stream: string;
@@ -43,42 +49,59 @@ const tickPatience = 1000;
 
 /** Reads on from the last committed position; restarted, it goes on as if it had never stopped. */
 export async function live(options: LiveOptions): Promise<Manifest> {
-  const { stream, server, map, once, dir, limit, signal, notice } = options;
-  const found = await mappingFor(map);
-  const time = options.time ?? (map === undefined ? 'broker' : found.mapping.time);
-  const mapping: Mapping = { ...found.mapping, time };
+  const { server, notice } = options;
+  const found = await mappingFor(options.map);
+  const time = options.time ?? (options.map === undefined ? 'broker' : found.mapping.time);
   const nats = await connectNats({ ...server, time: wallTime, retryFor: tickPatience, notice });
   try {
-    const ticks = once || time === 'event' ? undefined : await ticksInto(nats, mapping, options);
-    const known = map === undefined ? reference() : undefined;
-    const kept = options.keepAll ? undefined : retention;
-    const engine = await Engine.open({ dir, mapping, limit, reference: known, retention: kept, notice });
-    try {
-      const log = remembered(engine.db, { nats, stream, once, time: wallTime, notice });
-      const outbox = await outboxOf(engine, nats, options);
-      const deliver = () => outbox.deliver();
-      const waiting = () => outbox.waiting;
-      const failed = (error: Error) => notice?.(`no heartbeat: ${error.message}`);
-      const heartbeat = startHeartbeat({ engine, dir, time: wallTime, waiting, tell: nats.tell, failed });
-      try {
-        await tend(engine, { ...options, log, time: wallTime, ticks, deliver });
-        if (options.drain && !signal?.aborted) await engine.drain();
-        await deliver();
-      } finally {
-        await heartbeat.stop();
-      }
-      if (!once) await engine.seal();
-      return await engine.snapshot(options.keep);
-    } finally {
-      await engine.close();
-    }
+    return await liveOver(nats, { ...found.mapping, time }, options);
   } finally {
     await nats.close();
   }
 }
 
+/** The same over a connection that is there already, in any world. */
+export async function liveOver(
+  nats: Nats,
+  mapping: Mapping,
+  options: Omit<LiveOptions, 'server'>,
+  { clock = wallTime, files, openStore }: World = {},
+): Promise<Manifest> {
+  const { stream, map, once, dir, limit, signal, notice } = options;
+  const ticks = once || mapping.time === 'event' ? undefined : await ticksInto(nats, mapping, options);
+  const engine = await Engine.open({
+    ...{ dir, mapping, limit, notice, files, openStore, now: clock.now },
+    reference: map === undefined ? reference() : undefined,
+    retention: options.keepAll ? undefined : retention,
+  });
+  try {
+    const log = remembered(engine.db, { nats, stream, once, time: clock, notice });
+    const outbox = await outboxOf(engine, nats, options, clock);
+    const deliver = () => outbox.deliver();
+    const waiting = () => outbox.waiting;
+    const failed = (error: Error) => notice?.(`no heartbeat: ${error.message}`);
+    const heartbeat = startHeartbeat({ engine, dir, time: clock, files, waiting, tell: nats.tell, failed });
+    try {
+      await tend(engine, { ...options, log, time: clock, ticks, deliver });
+      if (options.drain && !signal?.aborted) await engine.drain();
+      await deliver();
+    } finally {
+      await heartbeat.stop();
+    }
+    if (!once) await engine.seal();
+    return await engine.snapshot(options.keep);
+  } finally {
+    await engine.close();
+  }
+}
+
 /** Alerts wait in the outbox, and people hear of it, where no stream takes them. */
-async function outboxOf(engine: Engine, nats: Nats, { outlets = [], notice }: LiveOptions): Promise<Outbox> {
+async function outboxOf(
+  engine: Engine,
+  nats: Nats,
+  { outlets = [], notice }: Omit<LiveOptions, 'server'>,
+  time: Time,
+): Promise<Outbox> {
   const name = alertsStreamOf(passport.prefix);
   if ((await nats.stream(name)) === null)
     notice?.(`there is no stream ${name}: alerts wait in the outbox. Try: rahdari streams apply`);
@@ -86,7 +109,7 @@ async function outboxOf(engine: Engine, nats: Nats, { outlets = [], notice }: Li
     store: engine.db,
     last: () => engine.kernel.alerts.incidents.last,
     outlets: [brokerOutlet(nats), ...outlets],
-    time: wallTime,
+    time,
     notice,
   });
 }
@@ -105,7 +128,7 @@ const remembered = (store: Store, options: JetStreamOptions): Log => ({
 async function ticksInto(
   nats: Nats,
   { table }: Mapping,
-  { stream, partitions = 1, notice = () => {} }: LiveOptions,
+  { stream, partitions = 1, notice = () => {} }: Omit<LiveOptions, 'server'>,
 ): Promise<Omit<TickerOptions, 'time'> | undefined> {
   const found = await nats.stream(stream);
   if (partitions === 0 || !found) return undefined;

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { ConfigError } from '../engine/errors.ts';
 import type { Mapping } from '../engine/mapping.ts';
+import type { Files } from '../engine/ports.ts';
 import { disk } from './disk.ts';
 import { type Reference, reference } from './reference.ts';
 
@@ -13,11 +14,11 @@ export interface Reading {
 
 const pathIn = (dir: string) => join(dir, 'state', 'reading.json');
 
-export async function keepReading(dir: string, reading: Reading): Promise<void> {
+export async function keepReading(dir: string, reading: Reading, files: Files = disk): Promise<void> {
   const text = `${JSON.stringify(reading, null, 1)}\n`;
   const path = pathIn(dir);
-  const isKept = (await disk.exists(path)) && new TextDecoder().decode(await disk.read(path)) === text;
-  if (!isKept) await disk.write(path, text);
+  const isKept = (await files.exists(path)) && new TextDecoder().decode(await files.read(path)) === text;
+  if (!isKept) await files.write(path, text);
 }
 
 /** What Engine.open needs, as it was when the directory was last written to; or ConfigError E-DIR-002. */

@@ -1,8 +1,8 @@
 // What is kept in the engine's own database and for how long; what leaves it is in the archive.
 import { encoded, nameOf, storedView } from '../engine/ddl.ts';
-import type { DuckDB } from '../engine/duckdb.ts';
 import { parseDuration } from '../engine/duration.ts';
 import type { Kernel } from '../engine/kernel.ts';
+import type { Store } from '../engine/ports.ts';
 import type { Table } from '../engine/schema.ts';
 import type { Archive } from './archive.ts';
 
@@ -30,7 +30,7 @@ export function described(kernel: Kernel, retention?: Retention): { what: string
 }
 
 /** Events by source and id, archived ones too, for whoever asks whether one was seen before. */
-export async function viewStored(db: DuckDB, archive: Archive, raw: readonly Table[]): Promise<void> {
+export async function viewStored(db: Store, archive: Archive, raw: readonly Table[]): Promise<void> {
   const events = raw.filter(({ columns }) => 'event_at' in columns && 'id' in columns);
   const archives = new Map<Table, string>();
   if ((await prunedUpTo(db)) > 0) {
@@ -44,13 +44,13 @@ export async function viewStored(db: DuckDB, archive: Archive, raw: readonly Tab
 }
 
 /** The last message whose raw rows are in the archive alone; 0: none. */
-export async function prunedUpTo(db: DuckDB): Promise<number> {
+export async function prunedUpTo(db: Store): Promise<number> {
   const [{ n }] = await db.rows('SELECT coalesce(max(ordinal), 0)::DOUBLE AS n FROM meta.pruned');
   return n as number;
 }
 
 /** All rows of a raw table as a relation for SQL: those here, and those that are in the archive alone. */
-export async function rawRelation(db: DuckDB, archive: Archive, table: Table): Promise<string> {
+export async function rawRelation(db: Store, archive: Archive, table: Table): Promise<string> {
   const upTo = await prunedUpTo(db);
   const sealed = upTo === 0 ? undefined : archive.relation(await archive.contents(), table);
   if (sealed === undefined) return nameOf(table);
@@ -58,7 +58,7 @@ export async function rawRelation(db: DuckDB, archive: Archive, table: Table): P
 }
 
 /** No checkpoint reaches to what is in the database: archived rows come back into it, to be folded. */
-export async function bringBack(db: DuckDB, archive: Archive, raw: readonly Table[]): Promise<void> {
+export async function bringBack(db: Store, archive: Archive, raw: readonly Table[]): Promise<void> {
   await db.begin();
   await archive.load(db, await archive.contents(), await prunedUpTo(db));
   await db.run('DELETE FROM meta.pruned');
@@ -74,7 +74,7 @@ export async function isDayOver(archive: Archive, kernel: Kernel): Promise<boole
 
 /** Takes out what is kept no longer and is in the archive. Messages up to `safe` are in every checkpoint. */
 export async function retain(
-  db: DuckDB,
+  db: Store,
   kernel: Kernel,
   archive: Archive,
   raw: readonly Table[],
@@ -90,7 +90,7 @@ const dayOf = (at: number) => Math.floor(at / 86_400_000);
 
 /** Takes out raw rows beyond the retention, up to message `safe` at most. */
 async function pruneRaw(
-  db: DuckDB,
+  db: Store,
   kernel: Kernel,
   archive: Archive,
   raw: readonly Table[],
@@ -115,7 +115,7 @@ async function pruneRaw(
 }
 
 /** Takes out windows older than their definition keeps them. */
-async function pruneWindows(db: DuckDB, kernel: Kernel): Promise<void> {
+async function pruneWindows(db: Store, kernel: Kernel): Promise<void> {
   for (const { state } of kernel.windows)
     for (const [level, { keep }] of state.pipeline.levels.entries()) {
       if (keep === 'always' || !Number.isFinite(kernel.clocks.logged)) continue;

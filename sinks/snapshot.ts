@@ -4,9 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { recipes } from '../data/recipes.ts';
 import { comments, decoded, nameOf } from '../engine/ddl.ts';
-import type { DuckDB } from '../engine/duckdb.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import type { Files } from '../engine/ports.ts';
+import type { Files, Store } from '../engine/ports.ts';
 import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
@@ -16,7 +15,7 @@ import { quality } from './quality.ts';
 import { about, marts, views } from './views.ts';
 
 export interface SnapshotOptions {
-  readonly db: DuckDB;
+  readonly db: Store;
   readonly dir: string;
   readonly files: Files;
   readonly kernel: Kernel;

@@ -1,14 +1,16 @@
 // Says every ten seconds that the engine lives, how far it is and what is open: to whoever listens now.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { passport } from '../../data/events.ts';
-import type { Time } from '../../engine/ports.ts';
+import type { Files, Time } from '../../engine/ports.ts';
+import { disk } from '../disk.ts';
 import type { Engine } from '../engine.ts';
 
 export interface HeartbeatOptions {
   readonly engine: Engine;
   readonly dir: string;
   readonly time: Time;
+  /** The real disk unless given. */
+  readonly files?: Files;
   /** ms. */
   readonly every?: number;
   /** Revisions that wait to be published. */
@@ -22,7 +24,7 @@ export const heartbeatSubject = `${passport.prefix}.engine.v1.heartbeat`;
 const iso = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : null);
 
 /** A CloudEvent; instants ISO 8601, lag in ms of wall time behind logged time. */
-async function heartbeatOf({ engine, dir, time, waiting }: HeartbeatOptions) {
+async function heartbeatOf({ engine, dir, time, waiting, files = disk }: HeartbeatOptions) {
   const { clocks, accounts, alerts } = engine.kernel;
   const names = engine.dictionaries.of(passport.clock);
   const now = time.now();
@@ -43,16 +45,15 @@ async function heartbeatOf({ engine, dir, time, waiting }: HeartbeatOptions) {
       n_events: accounts.received,
       n_open_alerts: alerts.incidents.open.length,
       n_waiting_in_outbox: waiting(),
-      snapshot: await newest(dir),
+      snapshot: await newest(files, join(dir, 'snapshots', 'latest.json')),
     },
   };
 }
 
 /** Stamp and as-of time of the newest snapshot; null: there is none. */
-async function newest(dir: string): Promise<{ stamp: string; as_of: string | null } | null> {
-  const text = await readFile(join(dir, 'snapshots', 'latest.json'), 'utf8').catch(() => null);
-  if (text === null) return null;
-  const { stamp, as_of } = JSON.parse(text);
+async function newest(files: Files, path: string): Promise<{ stamp: string; as_of: string | null } | null> {
+  if (!(await files.exists(path))) return null;
+  const { stamp, as_of } = JSON.parse(new TextDecoder().decode(await files.read(path)));
   return { stamp, as_of };
 }
 
