@@ -17,6 +17,7 @@ import { drain, type Road, run } from '../engine/run.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
 import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
+import { rigged } from './failpoint.ts';
 import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
@@ -95,7 +96,8 @@ export class Engine {
     const { files = disk, openStore = openDuckDB } = options;
     const state = join(options.dir, 'state');
     await files.mkdir(state);
-    const db = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
+    const opened = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
+    const db = rigged(opened, 'begin', 'append', 'commit');
     const dictionaries = await loadDictionaries(db);
     const engine = new Engine(options, db, dictionaries);
     await createTables(db, engine.tables);
