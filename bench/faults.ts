@@ -1,0 +1,74 @@
+// npm run faults: what may go wrong is made to go wrong, with real processes, and nothing may be lost, doubled or wrong.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Fault, type Finding, isSound, none } from './faults/fault.ts';
+import { kills } from './faults/kills.ts';
+import { ringIn } from './faults/ring.ts';
+import { closing, type Row, tableOf } from './faults/table.ts';
+
+const faults: readonly Fault[] = [kills];
+
+const help = `Usage: npm run faults -- [--short] [--only ROW]... [--seed N] [--json FILE]
+
+  --short      fewer times and shorter, in less than two minutes; without it, about half an hour
+  --only ROW   only this row of the matrix, and others that are given so
+  --seed N     draws other loads, points and moments (default: 1)
+  --json FILE  write the same rows as JSON
+
+Ends with 0 only if nothing was lost, doubled or wrong and all was as it must be; needs nats-server.
+
+Examples:
+  npm run faults -- --short
+  npm run faults -- --only 1 --seed 7
+  npm run faults -- --only 2 --only 19 --json faults.json
+`;
+const { values } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+const seed = Number(values.seed);
+const chosen = faults.filter(({ row }) => values.only?.includes(String(row)) ?? true);
+
+if (values.help) process.stdout.write(help);
+else if (chosen.length === 0 || !Number.isSafeInteger(seed)) {
+  process.stderr.write(`no such row or seed: there are rows ${faults.map(({ row }) => row).join(', ')}\n`);
+  process.exitCode = 2;
+} else await all();
+
+async function all(): Promise<void> {
+  const parent = await mkdtemp(join(tmpdir(), 'rahdari-faults-'));
+  try {
+    const rows: Row[] = [];
+    for (const fault of chosen) {
+      process.stderr.write(`${fault.row} ${fault.what} ...\n`);
+      rows.push(await done(fault, parent));
+    }
+    process.stdout.write(`${tableOf(rows)}\n\n${closing(rows)}\n`);
+    if (values.json) await writeFile(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+    if (!rows.every(isSound)) process.exitCode = 1;
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+  }
+}
+
+/** A fault that cannot be carried out is a broken one. */
+async function done({ row, what, run }: Fault, parent: string): Promise<Row> {
+  const began = Date.now();
+  const ring = await ringIn(parent, row, seed, values.short);
+  let finding: Finding;
+  try {
+    finding = await run(ring);
+  } catch (error) {
+    finding = { ...none, times: 0, recovered: [], seen: 'not carried out', broken: [String(error)] };
+  } finally {
+    await ring.close();
+  }
+  return { row, what, ...finding, seconds: (Date.now() - began) / 1000 };
+}
