@@ -5,10 +5,22 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Fault, type Finding, isSound, none } from './faults/fault.ts';
 import { kills } from './faults/kills.ts';
+import { brokerAway, brokerKilled, brokerSilent } from './faults/outages.ts';
 import { ringIn } from './faults/ring.ts';
+import { rivals } from './faults/rivals.ts';
+import { terminated } from './faults/signals.ts';
+import { changedStream } from './faults/streams.ts';
 import { closing, type Row, tableOf } from './faults/table.ts';
 
-const faults: readonly Fault[] = [kills];
+const faults: readonly Fault[] = [
+  kills,
+  brokerKilled,
+  brokerAway,
+  changedStream,
+  rivals,
+  terminated,
+  brokerSilent,
+];
 
 const help = `Usage: npm run faults -- [--short] [--only ROW]... [--seed N] [--json FILE]
 

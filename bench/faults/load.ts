@@ -11,13 +11,13 @@ import type { Manifest } from '../../sinks/snapshot.ts';
 export interface LoadOptions extends Pick<Partial<Simulation>, 'disorder' | 'duplicates' | 'late'> {
   readonly seed: number;
   readonly offices?: number;
-  /** In days from 02:00 UTC: midnight lies in what lasts longer than 0.9. */
+  /** In days from 03:45 UTC, when offices open: midnight lies in what lasts longer than 0.85. */
   readonly days?: number;
 }
 
 /** Events, ticks and heartbeats in the order in which they are told; somewhere there is a rush. */
 export function linesOf({ offices = 3, days = 0.25, ...told }: LoadOptions): string[] {
-  const start = Date.parse('2026-03-02T02:00:00Z');
+  const start = Date.parse('2026-03-02T03:45:00Z');
   const simulator = new Simulator({
     ...{ ...service(offices, 'rush'), ...told, start, days, tick: 5000, heartbeat: 60_000 },
   });
@@ -42,6 +42,15 @@ export function messagesOf(lines: readonly string[], seed: number, most = 16, na
 }
 
 export const isEvent = (line: string): boolean => !line.includes('"type":"passport.ops.ticked');
+
+/** A tick, as a message holds it. */
+export const tickOf = (at: number): Uint8Array =>
+  encoder.encode(
+    JSON.stringify({
+      ...{ specversion: '1.0', id: `told:${at}`, source: 'passport/ticker' },
+      ...{ type: 'passport.ops.ticked.v1', time: new Date(at).toISOString() },
+    }),
+  );
 
 /** The line as if it had happened at `now`; the time from it to its due date stays. */
 export function datedTo(line: string, now: number): string {
