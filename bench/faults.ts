@@ -3,9 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { disordered, future, poison, repeated } from './faults/events.ts';
 import { type Fault, type Finding, isSound, none } from './faults/fault.ts';
 import { kills } from './faults/kills.ts';
 import { brokerAway, brokerKilled, brokerSilent } from './faults/outages.ts';
+import { outletDown } from './faults/outlet.ts';
+import { oldReader } from './faults/reader.ts';
 import { ringIn } from './faults/ring.ts';
 import { rivals } from './faults/rivals.ts';
 import { terminated } from './faults/signals.ts';
@@ -13,13 +16,19 @@ import { changedStream } from './faults/streams.ts';
 import { closing, type Row, tableOf } from './faults/table.ts';
 
 const faults: readonly Fault[] = [
-  kills,
-  brokerKilled,
-  brokerAway,
-  changedStream,
-  rivals,
-  terminated,
-  brokerSilent,
+  ...[
+    kills,
+    brokerKilled,
+    brokerAway,
+    changedStream,
+    poison,
+    repeated,
+    disordered,
+    future,
+    outletDown,
+    oldReader,
+  ],
+  ...[rivals, terminated, brokerSilent],
 ];
 
 const help = `Usage: npm run faults -- [--short] [--only ROW]... [--seed N] [--json FILE]
