@@ -8,9 +8,11 @@ import { type Fault, type Finding, isSound, none } from './faults/fault.ts';
 import { kills } from './faults/kills.ts';
 import { brokerAway, brokerKilled, brokerSilent } from './faults/outages.ts';
 import { outletDown } from './faults/outlet.ts';
+import { burst, littleMemory, slowDisk } from './faults/pressure.ts';
 import { oldReader } from './faults/reader.ts';
 import { ringIn } from './faults/ring.ts';
 import { rivals } from './faults/rivals.ts';
+import { fullDisk } from './faults/room.ts';
 import { terminated } from './faults/signals.ts';
 import { changedStream } from './faults/streams.ts';
 import { closing, type Row, tableOf } from './faults/table.ts';
@@ -21,14 +23,14 @@ const faults: readonly Fault[] = [
     brokerKilled,
     brokerAway,
     changedStream,
+    fullDisk,
+    slowDisk,
     poison,
     repeated,
     disordered,
     future,
-    outletDown,
-    oldReader,
   ],
-  ...[rivals, terminated, brokerSilent],
+  ...[littleMemory, burst, outletDown, oldReader, rivals, terminated, brokerSilent],
 ];
 
 const help = `Usage: npm run faults -- [--short] [--only ROW]... [--seed N] [--json FILE]

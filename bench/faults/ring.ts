@@ -33,6 +33,11 @@ export class Ring {
   /** A folder that is not there yet. */
   folder = (name: string): string => join(this.root, `${name}-${++this.folders}`);
 
+  /** Done when the fault is over, the latest first. */
+  after(close: () => Promise<unknown>): void {
+    this.closing.push(close);
+  }
+
   async broker(): Promise<Broker> {
     const server = await startServer();
     this.closing.push(() => server.stop());
