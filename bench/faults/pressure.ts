@@ -55,7 +55,7 @@ async function digest(ring: Ring, settings: Settings, isAllowed: (most: number) 
 const slow = [
   ...['pre-append:1ms', 'pre-commit:30ms', 'post-commit:30ms'],
   ...[
-    'mid-write.checkpoint:300ms',
+    'pre-sync.checkpoint:300ms',
     'pre-rename.duckdb:300ms',
     'pre-rename.json:100ms',
     'pre-rename.parquet:100ms',
