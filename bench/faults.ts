@@ -8,6 +8,7 @@ import { type Fault, type Finding, isSound, none } from './faults/fault.ts';
 import { kills } from './faults/kills.ts';
 import { brokerAway, brokerKilled, brokerSilent } from './faults/outages.ts';
 import { outletDown } from './faults/outlet.ts';
+import { powerCut } from './faults/power.ts';
 import { burst, littleMemory, slowDisk } from './faults/pressure.ts';
 import { oldReader } from './faults/reader.ts';
 import { ringIn } from './faults/ring.ts';
@@ -23,6 +24,7 @@ const faults: readonly Fault[] = [
     brokerKilled,
     brokerAway,
     changedStream,
+    powerCut,
     fullDisk,
     slowDisk,
     poison,

@@ -83,13 +83,14 @@ export function filesOn({
       () => false,
     );
 
-  /** Folder by folder: Node's own recursion never ends where a folder cannot be made and its parent is there (/proc). */
+  /** Lasting, like what will be put into it. Folder by folder: Node's own recursion never ends where a folder cannot be made and its parent is there (/proc). */
   async function mkdirs(path: string): Promise<void> {
     if (await exists(path)) return;
     if (dirname(path) !== path) await mkdirs(dirname(path));
     await mkdir(path).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EEXIST') throw cause;
     });
+    await sync(dirname(path));
   }
 
   return {
