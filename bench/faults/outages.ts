@@ -75,7 +75,7 @@ export const brokerAway: Fault = {
   what: 'broker away',
   run: (ring) =>
     underLoad(ring, 400, async ({ broker, engine, publisher }) => {
-      const away = ring.short ? 8_000 : 60_000;
+      const away = ring.short ? 6_000 : 60_000;
       await sleep(3000);
       await broker.server.kill();
       const before = publisher.told();
@@ -95,7 +95,7 @@ export const brokerSilent: Fault = {
   what: 'broker stopped (kill -STOP), its connection open',
   run: (ring) =>
     underLoad(ring, 200, async ({ broker, engine }) => {
-      const stopped = ring.short ? 22_000 : 60_000;
+      const stopped = ring.short ? 16_000 : 60_000;
       await sleep(2000);
       broker.server.signal('SIGSTOP');
       const began = Date.now();

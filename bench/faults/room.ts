@@ -21,7 +21,7 @@ export const fullDisk: Fault = {
     mkdirSync(disk);
     if (process.getuid?.() !== 0 || !does('mount', '-t', 'tmpfs', '-o', 'size=256m', 'tmpfs', disk))
       return { ...none, times: 0, recovered: [], seen: 'skipped: needs root and mount', broken: [] };
-    ring.after(async () => void does('umount', disk));
+    ring.after(async () => void does('umount', '-l', disk));
     const resize = (size: number | string) => does('mount', '-o', `remount,size=${size}`, disk);
     const broker = await ring.broker();
     const messages = messagesOf(
