@@ -48,7 +48,7 @@ async function beside(ring: Ring, told: readonly string[], well: readonly string
 
 const load = (ring: Ring) => ({
   seed: ring.seed,
-  days: ring.short ? 0.06 : 0.9,
+  days: ring.short ? 0.05 : 0.9,
   offices: ring.short ? 2 : 8,
 });
 const expect = (what: string, got: number, wanted: number) =>

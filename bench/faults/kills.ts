@@ -42,7 +42,7 @@ async function live(ring: Ring, seed: number, left: string[]): Promise<Life> {
   const broker = await ring.broker();
   const lines = linesOf({
     seed,
-    days: ring.short ? 0.12 : 0.9,
+    days: ring.short ? 0.08 : 0.9,
     offices: 2,
     disorder: 0.1,
     duplicates: 0.05,
@@ -93,7 +93,7 @@ export const kills: Fault = {
   row: 1,
   what: 'engine killed (kill -9) at named points and at random',
   async run(ring): Promise<Finding> {
-    const plan = ring.short ? planOf(ring, 10, 2) : planOf(ring, 50, 50);
+    const plan = ring.short ? planOf(ring, 8, 2) : planOf(ring, 50, 50);
     const lives: Life[] = [];
     // Several lives, so that one that goes wrong says about where.
     const share = Math.ceil(plan.length / (ring.short ? 1 : 8));

@@ -57,7 +57,7 @@ export const brokerKilled: Fault = {
   row: 2,
   what: 'broker killed (kill -9) under load',
   run: (ring) =>
-    underLoad(ring, 400, async ({ broker, engine }) => {
+    underLoad(ring, ring.short ? 150 : 400, async ({ broker, engine }) => {
       const times = ring.short ? 3 : 20;
       const recovered: number[] = [];
       for (let i = 0; i < times; i++) {
@@ -74,7 +74,7 @@ export const brokerAway: Fault = {
   row: 3,
   what: 'broker away',
   run: (ring) =>
-    underLoad(ring, 400, async ({ broker, engine, publisher }) => {
+    underLoad(ring, ring.short ? 150 : 400, async ({ broker, engine, publisher }) => {
       const away = ring.short ? 6_000 : 60_000;
       await sleep(3000);
       await broker.server.kill();
@@ -94,7 +94,7 @@ export const brokerSilent: Fault = {
   row: 19,
   what: 'broker stopped (kill -STOP), its connection open',
   run: (ring) =>
-    underLoad(ring, 200, async ({ broker, engine }) => {
+    underLoad(ring, ring.short ? 50 : 200, async ({ broker, engine }) => {
       const stopped = ring.short ? 16_000 : 60_000;
       await sleep(2000);
       broker.server.signal('SIGSTOP');

@@ -18,7 +18,7 @@ export const outletDown: Fault = {
       messagesOf(linesOf({ seed: ring.seed, days: ring.short ? 0.12 : 0.5, offices: 2 }), ring.seed),
     );
     const dir = ring.folder('unheard');
-    const engine = ring.start(ring.run(dir, broker, '--time', 'event', '--snapshot-every', '1s'), {
+    const engine = ring.start(ring.run(dir, broker, '--time', 'event', '--snapshot-every', '5s'), {
       failpoint: 'post-commit:tell,post-send:tell',
     });
     const down = ring.short ? 6000 : 300_000;

@@ -24,11 +24,11 @@ async function lived(
   const files = filesOn(recorder.fs);
   const { mapping } = await mappingFor(undefined);
   const engine = await Engine.open({ dir, mapping, reference: reference(), retention, limit: 64, files });
-  const messages = messagesOf(linesOf({ seed, days: 0.04, offices: 2 }), seed).map(({ bytes }, i) => ({
+  const messages = messagesOf(linesOf({ seed, days: 0.03, offices: 2 }), seed).map(({ bytes }, i) => ({
     ...{ stream: 's', seq: i + 1, storedAt: Number.NaN, bytes },
   }));
   const promised: [number, string][] = [];
-  const part = Math.ceil(messages.length / 6);
+  const part = Math.ceil(messages.length / 4);
   for (let from = 0; from < messages.length; from += part) {
     await engine.read(memoryLog(messages.slice(0, from + part)));
     const { stamp } = await engine.snapshot(2);
@@ -92,7 +92,7 @@ export const powerCut: Fault = {
   async run(ring) {
     const dir = ring.folder('powered');
     const { recorder, promised } = await lived(dir, ring.seed);
-    const cuts = ring.short ? 300 : 5000;
+    const cuts = ring.short ? 100 : 5000;
     const found = new Set<string>();
     let wrong = 0;
     for (let i = 0; i < cuts; i++) {

@@ -27,7 +27,7 @@ async function digest(ring: Ring, settings: Settings, isAllowed: (most: number) 
   const broker = await ring.broker();
   const lines = linesOf({
     seed: ring.seed,
-    days: ring.short ? 0.15 : 0.9,
+    days: ring.short ? 0.08 : 0.9,
     offices: ring.short ? 4 : 40,
     disorder: 0.1,
   });
@@ -83,12 +83,12 @@ export const burst: Fault = {
   async run(ring) {
     const broker = await ring.broker();
     const dir = ring.folder('burst');
-    const engine = ring.start(ring.run(dir, broker, ...'--batch 512 --snapshot-every 1s'.split(' ')), {
+    const engine = ring.start(ring.run(dir, broker, ...'--batch 512 --snapshot-every 2s'.split(' ')), {
       failpoint: 'post-commit:tell',
     });
     await engine.reached('post-commit');
-    const [usual, high] = ring.short ? [3000, 4000] : [10_000, 60_000];
-    const rate = 300;
+    const [usual, high] = ring.short ? [2000, 3000] : [10_000, 60_000];
+    const rate = ring.short ? 150 : 300;
     const lines = linesOf({ seed: ring.seed, days: 1, offices: ring.short ? 12 : 60 }).filter(isEvent);
     const publisher = publish(broker, lines, ring.seed, { rate, isNow: true });
     const memory = watched(engine);

@@ -14,8 +14,8 @@ export const rivals: Fault = {
     const engine = ring.start(words, { failpoint: 'post-commit:tell' });
     await engine.reached('post-commit');
     const lines = linesOf({ seed: ring.seed, days: 1, offices: 6 }).filter(isEvent);
-    const publisher = publish(broker, lines, ring.seed, { rate: 100, isNow: true });
-    const times = ring.short ? 4 : 100;
+    const publisher = publish(broker, lines, ring.seed, { rate: 50, isNow: true });
+    const times = ring.short ? 3 : 100;
     const [took, broken]: [number[], string[]] = [[], []];
     for (let i = 0; i < times; i++) {
       const verb = i % 4 === 3 ? ['verify', '-C', dir] : words;

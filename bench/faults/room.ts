@@ -25,7 +25,7 @@ export const fullDisk: Fault = {
     const resize = (size: number | string) => does('mount', '-o', `remount,size=${size}`, disk);
     const broker = await ring.broker();
     const messages = messagesOf(
-      linesOf({ seed: ring.seed, days: ring.short ? 0.15 : 0.9, offices: 4 }),
+      linesOf({ seed: ring.seed, days: ring.short ? 0.1 : 0.9, offices: 4 }),
       ring.seed,
     );
     await broker.server.flood(messages);

@@ -12,10 +12,10 @@ export const terminated: Fault = {
     const broker = await ring.broker();
     const { seed } = ring;
     await broker.server.flood(
-      messagesOf(linesOf({ seed, days: 0.3, offices: ring.short ? 3 : 6, disorder: 0.1 }), seed),
+      messagesOf(linesOf({ seed, days: ring.short ? 0.1 : 0.3, offices: 6, disorder: 0.1 }), seed),
     );
     const dir = ring.folder('ended');
-    const words = ring.run(dir, broker, ...'--time event --batch 16 --snapshot-every 1s'.split(' '));
+    const words = ring.run(dir, broker, ...'--time event --batch 16 --snapshot-every 3s'.split(' '));
     const [recovered, clean, forced, broken]: [number[], number[], number[], string[]] = [[], [], [], []];
     const times = ring.short ? 3 : 20;
     for (let i = 0; i < times; i++) {
