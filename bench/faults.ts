@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { damaged } from './faults/damage.ts';
+import { none } from './faults/differences.ts';
 import { disordered, future, poison, repeated } from './faults/events.ts';
-import { type Fault, type Finding, isSound, none } from './faults/fault.ts';
+import { type Fault, type Finding, isSound } from './faults/fault.ts';
 import { kills } from './faults/kills.ts';
 import { brokerAway, brokerKilled, brokerSilent } from './faults/outages.ts';
 import { outletDown } from './faults/outlet.ts';
@@ -60,6 +61,8 @@ const { values } = parseArgs({
   },
 });
 const seed = Number(values.seed);
+/** ms for one row, on a machine that has much else to do. */
+const limit = values.short ? 300_000 : 5_400_000;
 const chosen = faults.filter(({ row }) => values.only?.includes(String(row)) ?? true);
 
 if (values.help) process.stdout.write(help);
@@ -96,16 +99,21 @@ async function all(): Promise<void> {
   }
 }
 
-/** A fault that cannot be carried out is a broken one. */
+/** A fault that cannot be carried out, or takes too long, is a broken one. */
 async function done({ row, what, run }: Fault, parent: string): Promise<Row> {
   const began = Date.now();
   const ring = await ringIn(parent, row, seed, values.short);
   let finding: Finding;
+  let guard: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, failed) => {
+    guard = setTimeout(() => failed(new Error(`it did not end within ${limit / 60_000} min`)), limit);
+  });
   try {
-    finding = await run(ring);
+    finding = await Promise.race([run(ring), over]);
   } catch (error) {
     finding = { ...none, times: 0, recovered: [], seen: 'not carried out', broken: [String(error)] };
   } finally {
+    clearTimeout(guard);
     await ring.close();
   }
   return { row, what, ...finding, seconds: (Date.now() - began) / 1000 };

@@ -50,8 +50,8 @@ export interface EngineOptions {
   readonly openStore?: (path: string, tempDirectory: string) => Promise<Store>;
 }
 
-const openDuckDB = (path: string, tempDirectory: string): Promise<Store> =>
-  DuckDB.open(path, { tempDirectory });
+const openDuckDB = async (path: string, tempDirectory: string): Promise<Store> =>
+  rigged(await DuckDB.open(path, { tempDirectory }), 'begin', 'append', 'commit');
 
 /** One engine a directory: DuckDB's lock on state/engine.duckdb keeps a second one out (E-DIR-001). */
 export class Engine {
@@ -96,8 +96,7 @@ export class Engine {
     const { files = disk, openStore = openDuckDB } = options;
     const state = join(options.dir, 'state');
     await files.mkdir(state);
-    const opened = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
-    const db = rigged(opened, 'begin', 'append', 'commit');
+    const db = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
     const dictionaries = await loadDictionaries(db);
     const engine = new Engine(options, db, dictionaries);
     await createTables(db, engine.tables);

@@ -46,8 +46,7 @@ export function rahdari(words: readonly string[], { failpoint = '', heap }: Sett
     env: { PATH: process.env.PATH, HOME: '/nonexistent', TZ: 'UTC', RAHDARI_FAILPOINT: failpoint },
   });
   let [out, err, part, isOver] = ['', '', '', false];
-  let waiting: { of: RegExp; since: number; done: (at: number) => void; failed: (error: Error) => void }[] =
-    [];
+  let waiting: { of: RegExp; done: (at: number) => void; failed: (error: Error) => void }[] = [];
   child.stdout.on('data', (bytes) => (out += bytes));
   child.stderr.on('data', (bytes) => {
     const lines = `${part}${bytes}`.split('\n');
@@ -68,11 +67,15 @@ export function rahdari(words: readonly string[], { failpoint = '', heap }: Sett
       resolve({ code, signal, out, err, after: Date.now() - began });
     }),
   );
-  const says = (of: RegExp) =>
-    new Promise<number>((done, failed) => {
+  const says = (of: RegExp) => {
+    const said = new Promise<number>((done, failed) => {
       if (isOver) failed(new Error(`no ${of}: it is over: ${err.trim().split('\n').at(-1)}`));
-      else waiting.push({ of, since: Date.now(), done, failed });
+      else waiting.push({ of, done, failed });
     });
+    // Whoever waits for it hears of it, perhaps later.
+    said.catch(() => {});
+    return said;
+  };
   return {
     pid: child.pid as number,
     ended,

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDB } from '../../engine/duckdb.ts';
 import { quote } from '../../engine/quote.ts';
-import { type Differences, none, sum } from './fault.ts';
+import { type Differences, none, sum } from './differences.ts';
 
 export interface Compared extends Differences {
   /** Rows of the reference, all tables. */

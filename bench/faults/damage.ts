@@ -4,7 +4,8 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Answer } from './damage-worker.ts';
-import { type Fault, none } from './fault.ts';
+import { none } from './differences.ts';
+import type { Fault } from './fault.ts';
 import { linesOf, messagesOf } from './load.ts';
 import type { Ring } from './ring.ts';
 

@@ -1,4 +1,5 @@
 // A fault of the matrix: what is done to the engine, how often, and what must be found afterwards.
+import type { Differences } from './differences.ts';
 import type { Ring } from './ring.ts';
 
 export interface Fault {
@@ -6,16 +7,6 @@ export interface Fault {
   readonly row: number;
   readonly what: string;
   run(ring: Ring): Promise<Finding>;
-}
-
-/** Rows of all tables, beside those of the same log read by an engine that nobody disturbed. */
-export interface Differences {
-  /** In the reference and not there. */
-  readonly lost: number;
-  /** There and not in the reference. */
-  readonly doubled: number;
-  /** There with other contents. */
-  readonly wrong: number;
 }
 
 export interface Finding extends Differences {
@@ -28,14 +19,6 @@ export interface Finding extends Differences {
   /** What was not as it must be; a row with one of these fails. */
   readonly broken: readonly string[];
 }
-
-export const none: Differences = { lost: 0, doubled: 0, wrong: 0 };
-
-export const sum = (all: readonly Differences[]): Differences =>
-  all.reduce(
-    (a, b) => ({ lost: a.lost + b.lost, doubled: a.doubled + b.doubled, wrong: a.wrong + b.wrong }),
-    none,
-  );
 
 export const isSound = ({ lost, doubled, wrong, broken }: Finding): boolean =>
   lost + doubled + wrong + broken.length === 0;

@@ -1,7 +1,8 @@
 // Row 1: the engine is killed at named points of its work, and at any moment, again and again on the same directory.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { published } from './alerts.ts';
-import { type Fault, type Finding, sum } from './fault.ts';
+import { sum } from './differences.ts';
+import type { Fault, Finding } from './fault.ts';
 import { eventsIn, isEvent, linesOf, messagesOf } from './load.ts';
 import type { Judged, Ring } from './ring.ts';
 

@@ -8,7 +8,8 @@ import { reference } from '../../sinks/reference.ts';
 import { mappingFor } from '../../sinks/replay.ts';
 import { retention } from '../../sinks/retention.ts';
 import type { Manifest } from '../../sinks/snapshot.ts';
-import { type Fault, none } from './fault.ts';
+import { none } from './differences.ts';
+import type { Fault } from './fault.ts';
 import { linesOf, messagesOf } from './load.ts';
 import { Recorder } from './recorder.ts';
 

@@ -6,7 +6,7 @@ import type { Random } from '../../data/simulate/random.ts';
 import type { FileSystem } from '../../sinks/disk.ts';
 
 /** `bytes` undefined: a folder; a text: where a link leads. */
-type Node = { bytes?: Uint8Array | string; isSynced: boolean };
+type Node = { bytes?: Uint8Array | string };
 /** A change of what a folder holds: it lasts only when that folder was fsynced after it. */
 type Change = { readonly at: number; readonly folder: string } & (
   | { readonly does: 'put'; readonly name: string; readonly node: Node; readonly from?: string }
@@ -43,7 +43,7 @@ export class Recorder {
   /** Also of what another hand wrote (DuckDB): it is known from its first fsync on. */
   private sync(path: string, isFolder: boolean): void {
     if (isFolder) return void this.syncs.push({ at: ++this.at, folder: path });
-    if (!this.nodes.has(path)) this.put(path, { bytes: new Uint8Array(), isSynced: false });
+    if (!this.nodes.has(path)) this.put(path, { bytes: new Uint8Array() });
     const node = this.nodes.get(path)!;
     const kept = this.synced.get(node) ?? [];
     this.synced.set(node, [...kept, { at: ++this.at, bytes: readFileSync(path) }]);
@@ -56,12 +56,12 @@ export class Recorder {
     readFile: fs.readFile,
     mkdir: async (path) => {
       await fs.mkdir(path);
-      this.put(path, { isSynced: true });
+      this.put(path, {});
     },
     open: async (path, flags, mode) => {
       const handle = await fs.open(path, flags, mode);
       const isFolder = (await handle.stat()).isDirectory();
-      if (flags === 'w') this.put(path, { bytes: new Uint8Array(), isSynced: false });
+      if (flags === 'w') this.put(path, { bytes: new Uint8Array() });
       return {
         writeFile: (bytes) => handle.writeFile(bytes),
         close: () => handle.close(),
@@ -74,7 +74,7 @@ export class Recorder {
     },
     rename: async (from, to) => {
       await fs.rename(from, to);
-      const node = this.nodes.get(from) ?? { bytes: new Uint8Array(), isSynced: false };
+      const node = this.nodes.get(from) ?? { bytes: new Uint8Array() };
       this.nodes.delete(from);
       this.put(to, node, basename(from));
     },
@@ -84,7 +84,7 @@ export class Recorder {
     },
     symlink: async (target, path) => {
       await fs.symlink(target, path);
-      this.put(path, { bytes: target, isSynced: true });
+      this.put(path, { bytes: target });
     },
   };
 

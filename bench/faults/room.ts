@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { none } from './differences.ts';
 import type { Fault } from './fault.ts';
-import { none } from './fault.ts';
 import { linesOf, messagesOf } from './load.ts';
 
 const does = (command: string, ...words: string[]) => spawnSync(command, words).status === 0;
