@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { diskError } from '../engine/duckdb-errors.ts';
 import { WorldError } from '../engine/errors.ts';
 import type { Files } from '../engine/ports.ts';
+import { riggedDisk } from './failpoint.ts';
 
 /** What is needed of a file system, as Node shows it. */
 export interface FileSystem {
@@ -82,7 +83,7 @@ export function filesOn({
       () => false,
     );
 
-  /** Folder by folder: Node's own recursion never ends where a folder cannot be made and its parent is there (/proc). */
+  /** Lasting, like what will be put into it. Folder by folder: Node's own recursion never ends where a folder cannot be made and its parent is there (/proc). */
   async function mkdirs(path: string): Promise<void> {
     if (await exists(path)) return;
     if (dirname(path) !== path) await mkdirs(dirname(path));
@@ -138,4 +139,4 @@ export function filesOn({
   };
 }
 
-export const disk: Files = filesOn(fs);
+export const disk: Files = filesOn(riggedDisk(fs));

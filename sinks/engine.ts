@@ -18,6 +18,7 @@ import { drain, type Road, run } from '../engine/run.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
 import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
+import { rigged } from './failpoint.ts';
 import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
@@ -52,8 +53,8 @@ export interface EngineOptions {
   readonly openStore?: (path: string, tempDirectory: string) => Promise<Store>;
 }
 
-const openDuckDB = (path: string, tempDirectory: string): Promise<Store> =>
-  DuckDB.open(path, { tempDirectory });
+const openDuckDB = async (path: string, tempDirectory: string): Promise<Store> =>
+  rigged(await DuckDB.open(path, { tempDirectory }), 'begin', 'append', 'commit');
 
 /** One engine a directory: DuckDB's lock on state/engine.duckdb keeps a second one out (E-DIR-001). */
 export class Engine {

@@ -10,6 +10,7 @@ import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
 import { documented } from './documented.ts';
+import { reach } from './failpoint.ts';
 import { masked } from './masked.ts';
 import { quality } from './quality.ts';
 import { about, marts, views } from './views.ts';
@@ -75,6 +76,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     for (const schema of ['raw', 'core', 'windows', 'marts', 'meta'])
       await db.run(`CREATE SCHEMA snap.${schema}`);
     for (const table of tables) {
+      await reach('mid-snapshot');
       const hidden = isRestricted
         ? []
         : Object.keys(table.columns).filter((name) => table.columns[name].privacy === 'pseudonym');
