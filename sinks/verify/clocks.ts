@@ -6,7 +6,7 @@ import { clocksTable, gapsTable } from '../../engine/ledger.ts';
 import type { Column, Table } from '../../engine/schema.ts';
 import type { Told } from './closings.ts';
 import { compare, type Verified } from './compare.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, ownRows } from './ground.ts';
 import { compareRows, type Plain, plainRows } from './plain.ts';
 import type { Clock } from './reference/clock.ts';
 
@@ -36,13 +36,14 @@ async function gapsSql({ raw, dictionaries }: Ground): Promise<string> {
   return `SELECT from_at, to_at FROM (SELECT ${before} AS from_at, max(logged_at) AS to_at FROM ${await raw(ticks as Table)} WHERE event_at IS NOT NULL AND stream <> ${drain} GROUP BY ordinal) WHERE to_at - from_at > INTERVAL ${hole} MILLISECOND`;
 }
 
-async function heardSql({ catalogue, raw }: Ground, gaps: string): Promise<string> {
+async function heardSql(ground: Ground, gaps: string): Promise<string> {
+  const { catalogue } = ground;
   const parts: string[] = [];
   for (const { table, isAside } of catalogue.domains) {
     if (isAside) continue;
     const complete = catalogue.completeUntil in table.columns ? catalogue.completeUntil : 'NULL::TIMESTAMPTZ';
     parts.push(
-      `SELECT ${catalogue.clock} AS clock, event_at, received_at, logged_at, ${complete} AS complete_until FROM ${await raw(table)}`,
+      `SELECT ${catalogue.clock} AS clock, event_at, received_at, logged_at, ${complete} AS complete_until FROM ${await ownRows(ground, table)}`,
     );
   }
   const rows = `SELECT clock, max(least(event_at, received_at)) AS newest_at, min(logged_at) AS met_at, max(logged_at) AS heard_at, max(least(complete_until, logged_at)) FILTER (complete_until IS NOT NULL) AS complete_until_at, count(*) AS n_rows FROM (${parts.join(' UNION ALL ')}) WHERE clock <> 0 GROUP BY clock`;

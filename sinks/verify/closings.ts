@@ -5,7 +5,7 @@ import { drainStream } from '../../engine/journal.ts';
 import { integer, label, type Table } from '../../engine/schema.ts';
 import { nowhere } from '../../engine/windows/calendar.ts';
 import { WindowState } from '../../engine/windows/state.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, ownRows } from './ground.ts';
 import { ReferenceClocks, type Silence, type Step } from './reference/clocks.ts';
 import { messages } from './reference/messages.ts';
 import { Rulings } from './rulings.ts';
@@ -92,16 +92,15 @@ function asColumns(steps: readonly Step[]): Columns {
   return rows;
 }
 
-async function messagesSql({ catalogue, raw, dictionaries }: Ground): Promise<string> {
+async function messagesSql(ground: Ground): Promise<string> {
+  const { catalogue, raw, dictionaries } = ground;
   const drain = dictionaries.of('stream').codeOf(drainStream);
-  const parts: string[] = [];
-  for (const table of [
-    ...catalogue.domains.map(({ table }) => table),
-    rejected,
-    duplicates,
-    ticks,
-  ] as Table[])
-    parts.push(`SELECT ordinal, stream, seq, logged_at FROM ${await raw(table)} WHERE stream <> ${drain}`);
+  const rows: string[] = [];
+  for (const { table } of catalogue.domains) rows.push(await ownRows(ground, table));
+  for (const table of [rejected, duplicates, ticks] as Table[]) rows.push(await raw(table));
+  const parts = rows.map(
+    (from) => `SELECT ordinal, stream, seq, logged_at FROM ${from} WHERE stream <> ${drain}`,
+  );
   return `SELECT ordinal, any_value(stream) AS stream, any_value(seq) AS seq, epoch_ms(any_value(logged_at)) AS logged FROM (${parts.join(' UNION ALL ')}) GROUP BY ordinal`;
 }
 

@@ -9,6 +9,7 @@ import type { Dictionaries } from '../../engine/labels.ts';
 import type { Pipeline } from '../../engine/pipeline.ts';
 import type { Store } from '../../engine/ports.ts';
 import type { PromiseRule } from '../../engine/promises.ts';
+import { askingTable } from '../../engine/retrying.ts';
 import type { Table } from '../../engine/schema.ts';
 import { Answers } from '../../engine/windows/answers.ts';
 import { nowhere } from '../../engine/windows/calendar.ts';
@@ -26,6 +27,15 @@ export interface Ground {
   readonly clockOf: (name: string) => ClockSpec;
   /** Every row of a raw table, archived ones too, as a relation. */
   readonly raw: (table: Table) => Promise<string>;
+}
+
+/** Rows of an event table that their message itself brought, not those that it tried again: these keep their address. */
+export async function ownRows({ catalogue, raw }: Ground, table: Table): Promise<string> {
+  const { retry, domains } = catalogue;
+  const rows = await raw(table);
+  if (retry === undefined) return rows;
+  const asks = await raw(domains[askingTable(catalogue)].table);
+  return `(SELECT t.* FROM ${rows} t ANTI JOIN (SELECT ordinal, ${retry.stream} AS stream, ${retry.seq} AS seq, ${retry.row} AS row FROM ${asks}) USING (ordinal, stream, seq, row))`;
 }
 
 /** The change log of a fold. */

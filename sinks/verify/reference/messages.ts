@@ -4,7 +4,7 @@ import { duplicates, rejected, ticks } from '../../../engine/envelope.ts';
 import { drainStream } from '../../../engine/journal.ts';
 import type { KindArray } from '../../../engine/kinds.ts';
 import { integer, label, type Table, timestamp } from '../../../engine/schema.ts';
-import type { Ground } from '../ground.ts';
+import { type Ground, ownRows } from '../ground.ts';
 
 /** A row that tells of its clock. Instants in ms; NaN: none. */
 export interface Row {
@@ -45,15 +45,16 @@ const most = 100_000;
 
 /** Every message that left a trace, in order, a page at a time. `report` is told the share read, and how many. */
 export async function* messages(
-  { db, catalogue, dictionaries, raw }: Ground,
+  ground: Ground,
   report: (share: number, n: number) => void = () => {},
 ): AsyncGenerator<Message[]> {
+  const { db, catalogue, dictionaries, raw } = ground;
   const parts: string[] = [];
   for (const { table, isAside } of catalogue.domains) {
     const complete = catalogue.completeUntil in table.columns ? catalogue.completeUntil : 'NULL';
     const clock = isAside ? 'NULL' : catalogue.clock;
     parts.push(
-      `SELECT ordinal, row, stream, seq, logged_at, 0::BIGINT, ${clock}, event_at, received_at, ${complete} FROM ${await raw(table)}`,
+      `SELECT ordinal, row, stream, seq, logged_at, 0::BIGINT, ${clock}, event_at, received_at, ${complete} FROM ${await ownRows(ground, table)}`,
     );
   }
   for (const table of [rejected, duplicates, ticks] as Table[]) {
