@@ -98,11 +98,7 @@ export class Broker {
             deleted: [],
           };
         }),
-      message: (name, seq) =>
-        call(
-          `message ${name} ${seq}`,
-          () => this.messages(name).find((message) => message.seq === seq) ?? null,
-        ),
+      message: (name, seq) => call(`message ${seq}`, () => this.messages(name)[seq - 1] ?? null),
       createStream: async () => {},
       updateStream: async () => {},
       publish: async (messages) => void (await Promise.all(messages.map(publish))),

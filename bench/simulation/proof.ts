@@ -1,9 +1,7 @@
 // What must hold of a life that is over: nothing lost, nothing doubled, nothing torn, and all as if nothing had happened.
-import { passport } from '../../data/events.ts';
 import { decoded, nameOf } from '../../engine/ddl.ts';
 import type { DuckDB } from '../../engine/duckdb.ts';
 import { rejected } from '../../engine/envelope.ts';
-import { clocksTable, gapsTable } from '../../engine/ledger.ts';
 import type { Table } from '../../engine/schema.ts';
 import { alertOf } from '../../sinks/alerts/alert.ts';
 import { rowsAfter } from '../../sinks/alerts/row.ts';
@@ -14,12 +12,10 @@ import type { Stored } from './ordered-reader.ts';
 
 /** Rows and a digest of each table, every revision of it. Codes of reasons depend on the batches, their texts do not. */
 export async function contents(db: DuckDB, tables: readonly Table[]): Promise<string[]> {
-  const digests = tables
-    .filter(({ name }) => name !== gapsTable.name && name !== clocksTable(passport).name)
-    .map((table) => {
-      const rows = table === rejected ? decoded(table) : `SELECT * FROM ${nameOf(table)}`;
-      return `SELECT '${nameOf(table)}' AS name, count(*)::VARCHAR AS n, coalesce(sum(hash(of)::HUGEINT), 0)::VARCHAR AS digest FROM (${rows}) of`;
-    });
+  const digests = tables.map((table) => {
+    const rows = table === rejected ? decoded(table) : `SELECT * FROM ${nameOf(table)}`;
+    return `SELECT '${nameOf(table)}' AS name, count(*)::VARCHAR AS n, coalesce(sum(hash(of)::HUGEINT), 0)::VARCHAR AS digest FROM (${rows}) of`;
+  });
   const rows = await db.rows(digests.join(' UNION ALL '));
   return rows.map(({ name, n, digest }) => `${name}: ${n} rows, ${digest}`).sort();
 }

@@ -102,6 +102,7 @@ export class Simulation {
       });
       await engine.read(memoryLog(log.map((message) => ({ ...message, stream }))));
       await engine.drain();
+      await engine.snapshot();
       return engine.tables;
     };
     let tables: readonly Table[] | undefined;
