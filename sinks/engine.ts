@@ -4,7 +4,6 @@ import { passport } from '../data/events.ts';
 import { checkpointed, readCheckpoint, writeCheckpoint } from '../engine/checkpoint.ts';
 import { createTables, rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
-import { DuckDB } from '../engine/duckdb.ts';
 import { fingerprint } from '../engine/fingerprint.ts';
 import { Identifiers } from '../engine/identifiers.ts';
 import { Kernel, type KernelOptions } from '../engine/kernel.ts';
@@ -12,13 +11,11 @@ import type { Dictionaries } from '../engine/labels.ts';
 import { lateTable, writeLedger } from '../engine/ledger.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
-import type { Files, Input, Log, Store } from '../engine/ports.ts';
+import type { Input, Log, Store } from '../engine/ports.ts';
 import { lastOrdinal, loadDictionaries, recover } from '../engine/recover.ts';
 import { drain, type Road, run } from '../engine/run.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
 import { Archive } from './archive.ts';
-import { disk } from './disk.ts';
-import { rigged } from './failpoint.ts';
 import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
@@ -32,6 +29,7 @@ import {
   viewStored,
 } from './retention.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
+import { realWorld, type World } from './world.ts';
 
 export interface EngineOptions {
   readonly dir: string;
@@ -42,19 +40,13 @@ export interface EngineOptions {
   /** What is asked; unless given, all that the registry holds. */
   readonly pipelines?: readonly Pipeline[];
   readonly limit?: number;
-  readonly now?: () => number;
   /** What leaves the database for the archive, sealed day by day; without it everything is kept and nothing sealed. */
   readonly retention?: Retention;
   /** Told of what went wrong and was mended. */
   readonly notice?: (text: string) => void;
-  /** The real disk unless given. */
-  readonly files?: Files;
-  /** DuckDB on that disk unless given. */
-  readonly openStore?: (path: string, tempDirectory: string) => Promise<Store>;
+  /** The real one unless given. */
+  readonly world?: World;
 }
-
-const openDuckDB = async (path: string, tempDirectory: string): Promise<Store> =>
-  rigged(await DuckDB.open(path, { tempDirectory }), 'begin', 'append', 'commit');
 
 /** One engine a directory: DuckDB's lock on state/engine.duckdb keeps a second one out (E-DIR-001). */
 export class Engine {
@@ -66,17 +58,19 @@ export class Engine {
   private readonly decoder: Decoder;
   private readonly fingerprint: string;
   readonly archive: Archive;
-  private readonly files: Files;
+  private readonly world: World;
   private readonly checkpoints: string;
+  private readonly reading: Reading;
   private positions: ReadonlyMap<string, number> = new Map();
 
   private constructor(options: EngineOptions, db: Store, dictionaries: Dictionaries) {
     this.options = options;
     this.db = db;
     this.dictionaries = dictionaries;
-    const { mapping, header, files = disk } = options;
+    const { mapping, header, world = realWorld } = options;
     const { identifiers } = this;
-    this.files = files;
+    this.world = world;
+    this.reading = { mapping, hasReference: options.reference !== undefined };
     this.decoder = new Decoder({ mapping, catalogue: passport, dictionaries, identifiers, header });
     const kernel: KernelOptions = {
       catalogue: passport,
@@ -93,11 +87,11 @@ export class Engine {
     this.kernel = new Kernel(kernel);
     this.fingerprint = fingerprint(kernel, [options.reference?.clocks, mapping.bound]);
     this.checkpoints = join(options.dir, 'state', 'checkpoints');
-    this.archive = new Archive(join(options.dir, 'archive'), files, rawOf(passport), [lateTable]);
+    this.archive = new Archive(join(options.dir, 'archive'), world.files, rawOf(passport), [lateTable]);
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
-    const { files = disk, openStore = openDuckDB } = options;
+    const { files, openStore } = options.world ?? realWorld;
     const state = join(options.dir, 'state');
     await files.mkdir(state);
     const db = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
@@ -111,15 +105,18 @@ export class Engine {
   }
 
   private async recover(): Promise<void> {
-    const { db, kernel, checkpoints, archive, options, files } = this;
+    const { db, kernel, checkpoints, archive, options } = this;
     const last = await lastOrdinal(db);
-    await readCheckpoint(files, checkpoints, kernel, this.fingerprint, last, options.notice ?? (() => {}));
+    await readCheckpoint(
+      this.world.files,
+      checkpoints,
+      kernel,
+      this.fingerprint,
+      last,
+      options.notice ?? (() => {}),
+    );
     if (kernel.ordinal < (await prunedUpTo(db))) await bringBack(db, archive, rawOf(passport));
     this.positions = await recover({ ...this.road(), results: resultsOf(kernel) });
-  }
-
-  private get reading(): Reading {
-    return { mapping: this.options.mapping, hasReference: this.options.reference !== undefined };
   }
 
   /** Reads a log from where the last commit left it. */
@@ -154,22 +151,21 @@ export class Engine {
   }
 
   async snapshot(keep = 12): Promise<Manifest> {
-    const { dir, now = Date.now } = this.options;
-    const { kernel, files } = this;
+    const { kernel, options, world } = this;
     await writeLedger(this.db, kernel, passport);
-    await writeCheckpoint(files, this.checkpoints, kernel, this.fingerprint);
-    const safe = await checkpointed(files, this.checkpoints);
+    await writeCheckpoint(world.files, this.checkpoints, kernel, this.fingerprint);
+    const safe = await checkpointed(world.files, this.checkpoints);
     if (this.options.retention) {
       if (await isDayOver(this.archive, kernel)) await this.seal();
       await retain(this.db, kernel, this.archive, rawOf(passport), this.options.retention, safe);
     }
     return snapshot({
       db: this.db,
-      dir,
-      files,
+      dir: options.dir,
+      files: world.files,
       kernel,
       tables: this.tables,
-      now: now(),
+      now: world.clock.now(),
       keep,
       archivedUpTo: await prunedUpTo(this.db),
       retention: described(kernel, this.options.retention),

@@ -6,12 +6,12 @@ import { type JetStreamOptions, jetStream } from '../engine/inputs/jetstream.ts'
 import { tickPrefix, tickSubject } from '../engine/inputs/subjects.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import { connectNats, type Nats, type NatsOptions } from '../engine/nats.ts';
-import type { Files, Log, Store, Time } from '../engine/ports.ts';
+import type { Log, Store, Time } from '../engine/ports.ts';
 import type { TickerOptions } from '../engine/ticker.ts';
 import { startHeartbeat } from './alerts/heartbeat.ts';
 import { Outbox } from './alerts/outbox.ts';
 import { brokerOutlet, type Outlet } from './alerts/outlets.ts';
-import { Engine, type EngineOptions } from './engine.ts';
+import { Engine } from './engine.ts';
 import { rigged } from './failpoint.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
@@ -20,12 +20,7 @@ import type { Manifest } from './snapshot.ts';
 import { alertsStreamOf } from './streams.ts';
 import { type TendOptions, tend } from './tend.ts';
 import { wallTime } from './wall-time.ts';
-
-/** Where it lives: the wall clock, the disk and DuckDB, unless told otherwise. */
-export interface World extends Pick<EngineOptions, 'openStore'> {
-  readonly clock?: Time;
-  readonly files?: Files;
-}
+import { realWorld } from './world.ts';
 
 export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' | 'signal' | 'report'> {
   readonly stream: string;
@@ -66,12 +61,13 @@ export async function liveOver(
   nats: Nats,
   mapping: Mapping,
   options: Omit<LiveOptions, 'server'>,
-  { clock = wallTime, files, openStore }: World = {},
+  world = realWorld,
 ): Promise<Manifest> {
   const { stream, map, once, dir, limit, signal, notice } = options;
+  const { clock, files } = world;
   const ticks = once || mapping.time === 'event' ? undefined : await ticksInto(nats, mapping, options);
   const engine = await Engine.open({
-    ...{ dir, mapping, limit, notice, files, openStore, now: clock.now },
+    ...{ dir, mapping, limit, notice, world },
     reference: map === undefined ? reference() : undefined,
     retention: options.keepAll ? undefined : retention,
   });

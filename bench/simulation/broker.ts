@@ -5,27 +5,10 @@ import type { StreamSettings } from '../../engine/inputs/settings.ts';
 import { covers } from '../../engine/inputs/subjects.ts';
 import type { Nats } from '../../engine/nats.ts';
 import type { Outgoing } from '../../engine/ports.ts';
-import { OrderedReader } from './ordered-reader.ts';
+import { OrderedReader, type Stored } from './ordered-reader.ts';
 import type { Process } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
-
-/** How bad the network is, as shares of what passes through it. */
-export interface Weather {
-  /** Messages that never reach the broker. */
-  readonly lost: number;
-  /** Messages that are stored, but nobody hears of it. */
-  readonly unheard: number;
-  /** Deliveries to a reader that go wrong: left out, doubled, swapped, the connection cut, or silent for good. */
-  readonly spoiled: number;
-  /** The longest way, ms. */
-  readonly slowness: number;
-}
-export const calm: Weather = { lost: 0, unheard: 0, spoiled: 0, slowness: 50 };
-
-export interface Stored extends Outgoing {
-  readonly seq: number;
-  readonly storedAt: number;
-}
+import type { Weather } from './weather.ts';
 
 interface Stream {
   readonly settings: StreamSettings;
@@ -40,7 +23,7 @@ export class Broker {
   readonly scheduler: Scheduler;
   private readonly streams: ReadonlyMap<string, Stream>;
   private readonly created: string;
-  readonly readers = new Set<OrderedReader>();
+  private readonly readers = new Set<OrderedReader>();
 
   constructor(
     scheduler: Scheduler,
@@ -77,7 +60,10 @@ export class Broker {
     if (!(storedAt - known.get(message.id)! < settings.dedupe)) {
       messages.push({ ...message, seq: messages.length + 1, storedAt });
       known.set(message.id, storedAt);
-      for (const reader of this.readers) reader.go();
+      for (const reader of this.readers) {
+        if (reader.isOver) this.readers.delete(reader);
+        else reader.go();
+      }
     }
     return random.chance(weather.unheard) ? 'unheard' : 'stored';
   }
@@ -112,11 +98,7 @@ export class Broker {
             deleted: [],
           };
         }),
-      message: (name, seq) =>
-        call(
-          `message ${name} ${seq}`,
-          () => this.messages(name).find((message) => message.seq === seq) ?? null,
-        ),
+      message: (name, seq) => call(`message ${seq}`, () => this.messages(name)[seq - 1] ?? null),
       createStream: async () => {},
       updateStream: async () => {},
       publish: async (messages) => void (await Promise.all(messages.map(publish))),

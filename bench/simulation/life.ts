@@ -9,16 +9,17 @@ import { filesOn } from '../../sinks/disk.ts';
 import { Engine } from '../../sinks/engine.ts';
 import { liveOver } from '../../sinks/live.ts';
 import { alertsStreamOf, streamsOf } from '../../sinks/streams.ts';
-import { Broker, calm, type Weather } from './broker.ts';
+import { Broker } from './broker.ts';
+import { damage } from './damage.ts';
 import type { Database } from './database.ts';
 import type { Defect } from './defects.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { openStore } from './memory-store.ts';
 import { planOf } from './plan.ts';
 import { Process } from './process.ts';
-import { damage } from './proof.ts';
 import { Scheduler } from './scheduler.ts';
 import { toldBy } from './told.ts';
+import { calm, type Weather } from './weather.ts';
 
 /** 10:00 in Karachi, a Monday. */
 export const start = Date.parse('2026-03-02T05:00:00Z');
@@ -38,7 +39,6 @@ export class Life {
   readonly delivered: Alert[] = [];
   /** What no life may show. */
   readonly wrong: string[] = [];
-  readonly notices: string[] = [];
   /** Engines that were started. */
   starts = 0;
   crashes = 0;
@@ -118,16 +118,17 @@ export class Life {
     this.scheduler.after(this.random.below(span), 'a rival comes', () => {
       if (!this.database.isHeld) return;
       const process = new Process('rival', this.scheduler);
-      const files = filesOn(this.disk.of(process));
-      const store = () => openStore(process, this.database, this.disk, 1);
-      const opened = Engine.open({ dir, mapping: this.mapping, files, openStore: store });
-      const wasJudged = opened.then(
-        () => this.wrong.push('a second engine was not refused'),
-        (error: { code?: string }) => {
-          if (error.code !== 'E-DIR-001') this.wrong.push(`a second engine is refused with ${error}`);
-        },
-      );
-      void wasJudged.then(() => process.die());
+      const store = () => (this.database.isHeld ? this.database.lock(process) : process.die());
+      const world = {
+        clock: process.time,
+        files: filesOn(this.disk.of(process)),
+        openStore: () => process.call('store', 'open', 0, store) as Promise<never>,
+      };
+      Engine.open({ dir, mapping: this.mapping, world }).catch((error: { code?: string }) => {
+        if (error.code !== 'E-DIR-001') this.wrong.push(`a second engine is refused with ${error}`);
+        if (process.calls.files > 1) this.wrong.push('a second engine did more than look for the folder');
+        process.die();
+      });
     });
   }
 
@@ -173,7 +174,6 @@ export class Life {
     const options = {
       ...{ dir, stream, once, signal, drain: once, keepAll: true, snapshotEvery: 2 * minute, keep: 2 },
       outlets: [defect.outlet?.(outlet) ?? outlet],
-      notice: (text: string) => void this.notices.push(text),
     };
     try {
       await liveOver(defect.nats?.(nats, this.memory) ?? nats, this.mapping, options, {

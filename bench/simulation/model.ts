@@ -1,5 +1,5 @@
 // What must come of a log, computed plainly, message by message, with nothing of the engine's own.
-import type { Stored } from './broker.ts';
+import type { Stored } from './ordered-reader.ts';
 
 interface Event {
   readonly source: string;

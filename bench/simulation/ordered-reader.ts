@@ -1,13 +1,27 @@
 // A consumer of a simulated stream: gives what was pulled, in order, as long as the network lets it.
+
+import type { Random } from '../../data/simulate/random.ts';
 import type { Reader, ReaderEvents } from '../../engine/inputs/reader.ts';
-import type { Broker, Stored } from './broker.ts';
+import type { Outgoing } from '../../engine/ports.ts';
 import type { Process } from './process.ts';
+import type { Weather } from './weather.ts';
+
+export interface Stored extends Outgoing {
+  readonly seq: number;
+  readonly storedAt: number;
+}
+
+/** What lies between a stream and its readers. */
+interface Network {
+  readonly random: Random;
+  readonly weather: Weather;
+}
 
 /** As the server does. */
 const expires = 30_000;
 
 export class OrderedReader implements Reader {
-  private readonly broker: Broker;
+  private readonly network: Network;
   private readonly process: Process;
   private readonly stream: readonly Stored[];
   private readonly events: ReaderEvents;
@@ -17,16 +31,16 @@ export class OrderedReader implements Reader {
   private pulls = 0;
   private isGoing = false;
   private isMute = false;
-  private isOver = false;
+  isOver = false;
 
   constructor(
-    broker: Broker,
+    network: Network,
     process: Process,
     stream: readonly Stored[],
     from: number,
     events: ReaderEvents,
   ) {
-    this.broker = broker;
+    this.network = network;
     this.process = process;
     this.stream = stream;
     this.events = events;
@@ -56,8 +70,8 @@ export class OrderedReader implements Reader {
   go(): void {
     if (this.isGoing || this.isOver || this.isMute || this.owed === 0 || this.left === 0) return;
     this.isGoing = true;
-    const { scheduler, weather } = this.broker;
-    this.process.after(scheduler.delay(weather.slowness), `hears from ${this.seq}`, () => {
+    const way = this.process.scheduler.delay(this.network.weather.slowness);
+    this.process.after(way, `hears from ${this.seq}`, () => {
       this.isGoing = false;
       for (let n = 0; n < 100 && this.owed > 0 && this.left > 0 && !this.isOver && !this.isMute; n++)
         this.give();
@@ -72,7 +86,6 @@ export class OrderedReader implements Reader {
 
   stop(): void {
     this.isOver = true;
-    this.broker.readers.delete(this);
   }
 
   private get left(): number {
@@ -80,7 +93,7 @@ export class OrderedReader implements Reader {
   }
 
   private give(): void {
-    const { random, weather } = this.broker;
+    const { random, weather } = this.network;
     const spoiled = random.chance(weather.spoiled) ? random.below(5) : -1;
     if (spoiled === 0) return this.cut();
     if (spoiled === 1) {

@@ -54,6 +54,7 @@ export class Process {
           return reject(new WorldError('E-SIMULATED', `${port} fails: ${label}`, 'start again'));
         try {
           const result = await effect();
+          if (this.isDead) return;
           if (fate === 'dies after') this.die();
           else resolve(result);
         } catch (error) {

@@ -1,66 +1,21 @@
 // What must hold of a life that is over: nothing lost, nothing doubled, nothing torn, and all as if nothing had happened.
-
-import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { passport } from '../../data/events.ts';
 import { decoded, nameOf } from '../../engine/ddl.ts';
 import type { DuckDB } from '../../engine/duckdb.ts';
 import { rejected } from '../../engine/envelope.ts';
-import { clocksTable, gapsTable } from '../../engine/ledger.ts';
 import type { Table } from '../../engine/schema.ts';
 import { alertOf } from '../../sinks/alerts/alert.ts';
 import { rowsAfter } from '../../sinks/alerts/row.ts';
-import type { Stored } from './broker.ts';
 import { everything } from './database.ts';
 import type { Life } from './life.ts';
-import type { MemoryDisk } from './memory-disk.ts';
 import { modelOf } from './model.ts';
-
-/** Files that are not what they say they are: anything torn, or named and not there. */
-export function damage(disk: MemoryDisk, dir: string): string[] {
-  const wrong: string[] = [];
-  const digest = (path: string) =>
-    createHash('sha256')
-      .update(disk.text(path) ?? '')
-      .digest('hex');
-  const whole = (path: string, why: string) => {
-    if (!disk.text(path)?.startsWith('whole'))
-      wrong.push(`${path} is ${disk.text(path) ?? 'missing'}: ${why}`);
-  };
-  for (const path of disk.under(dir)) {
-    if (/\.(duckdb|parquet)$/.test(path)) whole(path, 'it has its name');
-    if (!/\.json$/.test(path)) continue;
-    const manifest = read(disk.text(path)!);
-    if (manifest === undefined) wrong.push(`${path} cannot be read`);
-    else if (path.endsWith('archive/manifest.json'))
-      for (const { path: file, sha256 } of manifest.files) {
-        whole(join(dirname(path), file), 'the archive names it');
-        if (digest(join(dirname(path), file)) !== sha256) wrong.push(`${file} is not as the archive says`);
-      }
-    else if (/\d\.json$/.test(path) && disk.has(path.replace('.json', '.duckdb'))) {
-      if (digest(path.replace('.json', '.duckdb')) !== manifest.sha256)
-        wrong.push(`${path} tells another digest`);
-    }
-  }
-  return wrong;
-}
-
-function read(text: string) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+import type { Stored } from './ordered-reader.ts';
 
 /** Rows and a digest of each table, every revision of it. Codes of reasons depend on the batches, their texts do not. */
 export async function contents(db: DuckDB, tables: readonly Table[]): Promise<string[]> {
-  const digests = tables
-    .filter(({ name }) => name !== gapsTable.name && name !== clocksTable(passport).name)
-    .map((table) => {
-      const rows = table === rejected ? decoded(table) : `SELECT * FROM ${nameOf(table)}`;
-      return `SELECT '${nameOf(table)}' AS name, count(*)::VARCHAR AS n, coalesce(sum(hash(of)::HUGEINT), 0)::VARCHAR AS digest FROM (${rows}) of`;
-    });
+  const digests = tables.map((table) => {
+    const rows = table === rejected ? decoded(table) : `SELECT * FROM ${nameOf(table)}`;
+    return `SELECT '${nameOf(table)}' AS name, count(*)::VARCHAR AS n, coalesce(sum(hash(of)::HUGEINT), 0)::VARCHAR AS digest FROM (${rows}) of`;
+  });
   const rows = await db.rows(digests.join(' UNION ALL '));
   return rows.map(({ name, n, digest }) => `${name}: ${n} rows, ${digest}`).sort();
 }

@@ -8,12 +8,12 @@ import { filesOn } from '../../sinks/disk.ts';
 import { Engine } from '../../sinks/engine.ts';
 import { reference } from '../../sinks/reference.ts';
 import { mappingFor } from '../../sinks/replay.ts';
-import type { Stored } from './broker.ts';
 import { Database, everything } from './database.ts';
 import type { Defect } from './defects.ts';
 import { alertsStream, dir, Life, start, stream } from './life.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { openStore } from './memory-store.ts';
+import type { Stored } from './ordered-reader.ts';
 import { Process } from './process.ts';
 import { contents, prove } from './proof.ts';
 import { Scheduler } from './scheduler.ts';
@@ -93,11 +93,16 @@ export class Simulation {
     const database = await Database.make(this.undisturbed);
     const work = async () => {
       const engine = await Engine.open({
-        ...{ dir, mapping: this.mapping, reference: this.reference, files: filesOn(disk.of(process)) },
-        openStore: () => openStore(process, database, disk, 0),
+        ...{ dir, mapping: this.mapping, reference: this.reference },
+        world: {
+          clock: process.time,
+          files: filesOn(disk.of(process)),
+          openStore: () => openStore(process, database, disk, 0),
+        },
       });
       await engine.read(memoryLog(log.map((message) => ({ ...message, stream }))));
       await engine.drain();
+      await engine.snapshot();
       return engine.tables;
     };
     let tables: readonly Table[] | undefined;
