@@ -94,6 +94,7 @@ export class WindowSet {
   /** Closes every window of a clock that instant `at` can be in, and all before. */
   drain(code: number, at: number): void {
     this.flush();
+    this.cause.vouched = this.clocks.vouchedUntil(code);
     for (const windows of this.all) windows.close(code, windows.lastEnd(code, at), this.cause);
   }
 

@@ -11,6 +11,7 @@ import { type Ground, measured } from './ground.ts';
 import { lives } from './lives.ts';
 import { undetectedOf } from './oracles.ts';
 import { compareRows, type Plain, plainRows } from './plain.ts';
+import type { Clock } from './reference/clock.ts';
 import type { Finding, Found, Subject } from './reference/incident.ts';
 
 const silent = severities.indexOf('warning') + 1;
@@ -28,7 +29,7 @@ export async function alertsOf(ground: Ground, told: Told, pipeline?: Pipeline):
     for (const rule of pipeline.watch.filter((watch): watch is Above => watch.kind === 'above')) {
       rules.push(`${pipeline.name}.${rule.says}`);
       found.push(
-        ...(await findingsOf(ground, measured(pipeline, ground, told.clocks.clocks.keys()), rule, told)),
+        ...(await findingsOf(ground, measured(pipeline, ground, told.clocks.units.keys()), rule, told)),
       );
     }
   const codes = rules.map((rule) => ground.dictionaries.of('rule').codeOf(rule));
@@ -51,15 +52,16 @@ function numbered(rows: readonly Plain[]): Plain[] {
   });
 }
 
-function silencesOf({ catalogue, dictionaries, clockOf }: Ground, { silences }: Told): Found[] {
-  const found = new Map<number, { subject: Subject; findings: Finding[] }>();
+function silencesOf({ catalogue, dictionaries }: Ground, { silences }: Told): Found[] {
+  const found = new Map<Clock, { subject: Subject; findings: Finding[] }>();
   const { name: rule, kind, measure, action, actWithin } = silence;
-  for (const { clock: code, isSilent, at, by } of silences) {
-    const clock = dictionaries.of(catalogue.clock).text(code);
-    const subject = { rule, kind, measure, action, actWithin, column: catalogue.clock, clock, key: '' };
-    const of = found.get(code) ?? { subject, findings: [] };
-    found.set(code, of);
-    const { silentAfter } = clockOf(clock);
+  const text = (column: string, code: number) => dictionaries.of(column).text(code);
+  for (const { unit, clock, isSilent, at, by } of silences) {
+    const whose = { clock: text(catalogue.clock, unit), key: text(catalogue.feed, clock.feed) };
+    const subject = { rule, kind, measure, action, actWithin, column: catalogue.clock, ...whose };
+    const of = found.get(clock) ?? { subject, findings: [] };
+    found.set(clock, of);
+    const { silentAfter } = clock.bounds;
     of.findings.push({
       start: Number.NaN,
       end: at,
@@ -67,9 +69,10 @@ function silencesOf({ catalogue, dictionaries, clockOf }: Ground, { silences }: 
       observed: silentAfter,
       expected: silentAfter,
       advice: null,
+      isProvisional: false,
       by: {
         ordinal: by.ordinal,
-        stream: dictionaries.of('stream').text(by.stream),
+        stream: text('stream', by.stream),
         seq: by.seq,
         phase: isSilent ? 3 : 2,
         knownAt: by.logged,

@@ -1,4 +1,6 @@
 // How far each clock has come: what rows alone say by SQL, and the whole by the specification of clocks.
+
+import type { ClockSpec } from '../../engine/calendars.ts';
 import { nameOf } from '../../engine/ddl.ts';
 import { ticks } from '../../engine/envelope.ts';
 import { drainStream } from '../../engine/journal.ts';
@@ -8,26 +10,45 @@ import type { Told } from './closings.ts';
 import { compare, type Verified } from './compare.ts';
 import { type Ground, ownRows } from './ground.ts';
 import { compareRows, type Plain, plainRows } from './plain.ts';
-import type { Clock } from './reference/clock.ts';
+import { type Clock, closedFrom, silentAt } from './reference/clock.ts';
+import type { ReferenceClocks } from './reference/clocks.ts';
 
 /** Ticks further apart than this vouch for nothing between them, ms. */
 const hole = 5_000;
 
 export async function* clocksOf(ground: Ground, { clocks }: Told): AsyncGenerator<Verified> {
-  const { db, catalogue, dictionaries } = ground;
+  const { db, catalogue } = ground;
   const table: Table = clocksTable(catalogue);
   const gaps = await gapsSql(ground);
   yield compare(db, gapsTable as Table, `SELECT from_at, to_at FROM ${nameOf(gapsTable as Table)}`, gaps);
   const columns: Record<string, Column> = {};
-  for (const name of ['clock', 'newest_at', 'heard_at', 'complete_until_at', 'n_rows'])
+  for (const name of ['clock', 'feed', 'newest_at', 'heard_at', 'complete_until_at', 'n_rows'])
     columns[name] = table.columns[name];
-  const kept = `SELECT ${Object.keys(columns).join(', ')} FROM ${nameOf(table)}`;
-  yield compare(db, { ...table, columns }, kept, await heardSql(ground, gaps), 'what its rows say');
-  const labels = dictionaries.of(catalogue.clock);
-  const made = [...clocks.clocks.values()].map((clock) =>
-    asRow(clock, labels.text(clock.code), clocks.logged),
+  const kept = `SELECT ${Object.keys(columns).join(', ')} FROM ${nameOf(table)} WHERE n_rows > 0`;
+  yield compare(db, { ...table, columns }, kept, await heardSql(ground, clocks), 'what its rows say');
+  const rows = await plainRows(db, table);
+  yield compareRows(table, rows, specified(ground, clocks, rows), named);
+}
+
+const named = ({ clock, feed }: Plain): string => `${clock}|${feed ?? ''}`;
+
+/** Time alone may have brought a watermark beyond the last window it closed: it is looked at for cases too. */
+function specified(
+  { dictionaries, catalogue }: Ground,
+  clocks: ReferenceClocks,
+  rows: readonly Plain[],
+): Plain[] {
+  const kept = new Map(rows.map((row) => [named(row), row.watermark_at as number]));
+  const text = (column: string, code: number) => dictionaries.of(column).text(code) || null;
+  return clocks.followed().flatMap(({ code, spec, clocks: followed }) =>
+    followed.map((clock, i) => {
+      const row = asRow(clock, spec, clocks.logged, clocks.units.get(code)!.clocks[i].watermark);
+      const made = { clock: text(catalogue.clock, code), feed: text(catalogue.feed, clock.feed), ...row };
+      const mark = kept.get(named(made));
+      const [from, to] = [made.watermark_at ?? 0, known(clock.watermark) ?? 0];
+      return mark !== undefined && mark > from && mark <= to ? { ...made, watermark_at: mark } : made;
+    }),
   );
-  yield compareRows(table, await plainRows(db, table), made, ({ clock }) => `${clock}`);
 }
 
 async function gapsSql({ raw, dictionaries }: Ground): Promise<string> {
@@ -36,33 +57,39 @@ async function gapsSql({ raw, dictionaries }: Ground): Promise<string> {
   return `SELECT from_at, to_at FROM (SELECT ${before} AS from_at, max(logged_at) AS to_at FROM ${await raw(ticks as Table)} WHERE event_at IS NOT NULL AND stream <> ${drain} GROUP BY ordinal) WHERE to_at - from_at > INTERVAL ${hole} MILLISECOND`;
 }
 
-async function heardSql(ground: Ground, gaps: string): Promise<string> {
+/** Rows by a feed that was not declared of their unit move no clock. */
+async function heardSql(ground: Ground, { units }: ReferenceClocks): Promise<string> {
   const { catalogue } = ground;
+  const { clock, feed } = catalogue;
   const parts: string[] = [];
   for (const { table, isAside } of catalogue.domains) {
     if (isAside) continue;
     const complete = catalogue.completeUntil in table.columns ? catalogue.completeUntil : 'NULL::TIMESTAMPTZ';
     parts.push(
-      `SELECT ${catalogue.clock} AS clock, event_at, received_at, logged_at, ${complete} AS complete_until FROM ${await ownRows(ground, table)}`,
+      `SELECT ${clock} AS clock, ${feed} AS feed, event_at, received_at, logged_at, ${complete} AS complete_until FROM ${await ownRows(ground, table)}`,
     );
   }
-  const rows = `SELECT clock, max(least(event_at, received_at)) AS newest_at, min(logged_at) AS met_at, max(logged_at) AS heard_at, max(least(complete_until, logged_at)) FILTER (complete_until IS NOT NULL) AS complete_until_at, count(*) AS n_rows FROM (${parts.join(' UNION ALL ')}) WHERE clock <> 0 GROUP BY clock`;
-  return `SELECT clock, newest_at, greatest(heard_at, (SELECT max(to_at) FROM (${gaps}) WHERE to_at >= met_at)) AS heard_at, complete_until_at, n_rows FROM (${rows})`;
+  const declared = [...units.values()].flatMap(({ code, clocks }) =>
+    clocks.map((of) => `(${code}, ${of.feed})`),
+  );
+  return `SELECT c.clock::USMALLINT AS clock, nullif(c.feed, 0)::USMALLINT AS feed, max(least(event_at, received_at, logged_at)) AS newest_at, max(logged_at) AS heard_at, max(least(complete_until, logged_at)) FILTER (complete_until IS NOT NULL) AS complete_until_at, count(*) AS n_rows FROM (${parts.join(' UNION ALL ')}) r JOIN (VALUES ${['(NULL, NULL)', ...declared].join(', ')}) c(clock, feed) ON c.clock = r.clock AND (c.feed = 0 OR c.feed = r.feed) GROUP BY ALL`;
 }
 
-function asRow(clock: Clock, name: string, logged: number): Plain {
-  const { spec, watermark } = clock;
+function asRow(clock: Clock, { hours }: ClockSpec, logged: number, watermark: number) {
+  const { bounds, heard, isSilent, nRows } = clock;
+  const isOpen = hours === undefined || hours.isAlways || hours.opening(logged) <= logged;
+  const closedSince = isOpen ? Number.NaN : closedFrom(hours, heard);
   return {
-    clock: name,
-    bound_ms: spec.bound,
-    silent_after_ms: spec.silentAfter,
+    bound_ms: bounds.bound,
+    silent_after_ms: bounds.silentAfter,
     newest_at: known(clock.newest),
-    heard_at: known(clock.heard),
+    heard_at: nRows === 0 ? null : known(heard),
     complete_until_at: known(clock.declared),
     watermark_at: watermark === Number.POSITIVE_INFINITY ? logged : known(watermark),
-    is_silent: clock.isSilent,
-    is_open: spec.hours === undefined || spec.hours.isAlways || spec.hours.opening(logged) <= logged,
-    n_rows: clock.nRows,
+    followed_since_at: known(isSilent ? silentAt(clock, hours) : closedSince),
+    is_silent: isSilent,
+    is_open: isOpen,
+    n_rows: nRows,
   };
 }
 

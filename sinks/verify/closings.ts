@@ -3,11 +3,10 @@ import { Columns } from '../../engine/columns.ts';
 import { duplicates, rejected, ticks } from '../../engine/envelope.ts';
 import { drainStream } from '../../engine/journal.ts';
 import { integer, label, type Table } from '../../engine/schema.ts';
-import { nowhere } from '../../engine/windows/calendar.ts';
-import { WindowState } from '../../engine/windows/state.ts';
-import { type Ground, ownRows } from './ground.ts';
-import { ReferenceClocks, type Silence, type Step } from './reference/clocks.ts';
+import { type Ground, gridsOf, type Measured, ownRows } from './ground.ts';
+import { ReferenceClocks } from './reference/clocks.ts';
 import { messages } from './reference/messages.ts';
+import type { Silence, Step } from './reference/step.ts';
 import { Rulings } from './rulings.ts';
 
 const columns = {
@@ -17,8 +16,8 @@ const columns = {
   stream: label(''),
   seq: integer(''),
   logged: integer(''),
-  since: integer(''),
-  bound: integer(''),
+  known: integer(''),
+  vouched: integer(''),
   known_until: integer(''),
 };
 const closings: Table = { schema: 'main', name: 'closings', doc: '', columns };
@@ -49,9 +48,9 @@ export async function layDown(ground: Ground, report: (share: number, n: number)
     {
       at: (code, ordinal) => rulings.clockAt(labels.text(code), ordinal),
       changedBy: (ordinal) => rulings.isSaidBy(ordinal),
+      feed: (name) => dictionaries.of(catalogue.feed).codeOf(name),
     },
     pipelines.map(({ pane }) => pane).reduce(divisor),
-    lastEndOf(ground),
   );
   const silences: Silence[] = [];
   for await (const page of messages(ground, report)) {
@@ -67,27 +66,25 @@ export async function layDown(ground: Ground, report: (share: number, n: number)
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
-/** When the last window of a clock ends that an instant can be in. */
-function lastEndOf({ pipelines, dictionaries, catalogue, clockOf }: Ground) {
-  const labels = dictionaries.of(catalogue.clock);
-  const localeOf = (code: number) => clockOf(labels.text(code)).hours ?? nowhere;
-  const ends = pipelines.map((pipeline): ((code: number, at: number) => number) => {
-    const { levels, pane } = pipeline;
-    if (levels[0].isInclusive !== undefined)
-      return (_, at) => Math.ceil((at + levels[0].size + 1) / pane) * pane;
-    const { stores } = new WindowState(pipeline, dictionaries, catalogue.clock, localeOf);
-    return (code, at) => Math.max(...stores.map(({ grid }) => grid.end(grid.last(at, code), code)));
-  });
-  return (code: number, at: number) => Math.max(at, ...ends.map((end) => end(code, at)));
-}
-
 function asColumns(steps: readonly Step[]): Columns {
   const rows = new Columns(closings, Math.max(1, steps.length));
   const of = rows.of as Record<string, Float64Array>;
-  for (const { knownUntil, ...step } of steps) {
+  for (const { unit, by, until, logged, known, vouched, knownUntil } of steps) {
     const row = rows.add();
-    for (const [name, value] of Object.entries(step)) of[name][row] = value;
-    of.known_until[row] = Math.min(knownUntil, lastInstant);
+    const { ordinal, stream, seq } = by;
+    const told = {
+      clock: unit,
+      until,
+      ordinal,
+      stream,
+      seq,
+      logged,
+      known,
+      vouched,
+      known_until: knownUntil,
+    };
+    for (const [name, value] of Object.entries(told))
+      of[name][row] = Math.max(-lastInstant, Math.min(lastInstant, value));
   }
   return rows;
 }
@@ -104,8 +101,19 @@ async function messagesSql(ground: Ground): Promise<string> {
   return `SELECT ordinal, any_value(stream) AS stream, any_value(seq) AS seq, epoch_ms(any_value(logged_at)) AS logged FROM (${parts.join(' UNION ALL ')}) GROUP BY ordinal`;
 }
 
-/** The step that closes a window which ends at `end` (ms) of clock `clock`, and when: joined as \`c\`. */
+/** The step that closes a window which ends at `end` (ms) of unit `clock`: joined as `c`. */
 export const closingOf = (clock: string, end: string): string =>
   `ASOF LEFT JOIN temp.closings c ON c.clock = ${clock} AND c.until >= ${end}`;
-export const closedAt = (end: string): string =>
-  `CASE WHEN c.since IS NULL THEN c.logged ELSE least(c.logged, greatest(${end} + c.bound, c.since)) END`;
+
+/** Every window of a unit that ends by then has closed, ms. */
+export function closedUntil({ clocks }: Told, of: Measured, code: number): number {
+  const unit = clocks.units.get(code);
+  if (unit === undefined) return Number.NEGATIVE_INFINITY;
+  const { closedUntil, drainedTo } = unit;
+  if (drainedTo === Number.NEGATIVE_INFINITY) return closedUntil;
+  const [{ size, isInclusive }] = of.pipeline.levels;
+  if (isInclusive !== undefined)
+    return Math.max(closedUntil, Math.ceil((drainedTo + size + 1) / of.pane) * of.pane);
+  const ends = gridsOf(of).map((grid) => grid.end(grid.last(drainedTo, code), code));
+  return Math.max(closedUntil, ...ends);
+}

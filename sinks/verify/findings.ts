@@ -15,19 +15,22 @@ export async function findingsOf(ground: Ground, of: Measured, rule: Above, told
   const helps = await adviceOf(ground, of, rule, told, judged);
   const streams = ground.dictionaries.of('stream');
   const found = new Map<string, { subject: Subject; findings: Finding[] }>();
-  judged.forEach(({ key, start, end, severity, observed, ordinal, stream, seq, knownAt, ...at }, i) => {
-    const known = found.get(key.join()) ?? { subject: subjectOf(ground, of, rule, key), findings: [] };
-    found.set(key.join(), known);
-    known.findings.push({
-      start,
-      end,
-      severity,
-      observed,
-      expected: severity === 0 ? rule.clear : rule.levels[severities[severity - 1]]!,
-      advice: helps[i],
-      by: { ordinal, stream: streams.text(stream), seq, phase: phaseOf(at), knownAt },
-    });
-  });
+  judged.forEach(
+    ({ key, start, end, severity, observed, ordinal, stream, seq, knownAt, vouched, ...at }, i) => {
+      const known = found.get(key.join()) ?? { subject: subjectOf(ground, of, rule, key), findings: [] };
+      found.set(key.join(), known);
+      known.findings.push({
+        start,
+        end,
+        severity,
+        observed,
+        expected: severity === 0 ? rule.clear : rule.levels[severities[severity - 1]]!,
+        advice: helps[i],
+        isProvisional: end > vouched,
+        by: { ordinal, stream: streams.text(stream), seq, phase: phaseOf(at), knownAt },
+      });
+    },
+  );
   return [...found.values()];
 }
 

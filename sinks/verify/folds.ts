@@ -7,6 +7,7 @@ import { type FoldContext, foldSql, spansAt } from '../../engine/sql.ts';
 import type { Told } from './closings.ts';
 import { compare, type Verified } from './compare.ts';
 import { type Ground, logOf } from './ground.ts';
+import { least } from './reference/clock.ts';
 
 const day = 86_400_000;
 /** No promise made now ends later. */
@@ -21,14 +22,12 @@ export async function foldOf(ground: Ground, cases: Cases, told: Told): Promise<
 
 async function contextOf(ground: Ground, cases: Cases, { clocks, rulings }: Told): Promise<FoldContext> {
   const { db, ranks, dictionaries, catalogue } = ground;
-  const hours = new Map([...clocks.clocks.values()].map(({ code, spec }) => [code, spec.hours]));
+  const hours = new Map([...clocks.units.values()].map(({ code, spec }) => [code, spec.hours]));
   const [{ oldest }] = await db.rows(
     `SELECT epoch_ms(min(event_at))::DOUBLE AS oldest FROM ${await ground.raw(cases.from)}`,
   );
   const { logged } = clocks;
-  const until = [...clocks.clocks.values()].map(
-    ({ code, vouched }) => `(${code}, ${finite(vouched)}::DOUBLE)`,
-  );
+  const until = clocks.followed().map((unit) => `(${unit.code}, ${finite(least(unit, 'vouched'))}::DOUBLE)`);
   const from = oldest === null ? logged : (oldest as number) - day;
   return {
     ranks,

@@ -12,7 +12,8 @@ import type { PromiseRule } from '../../engine/promises.ts';
 import { askingTable } from '../../engine/retrying.ts';
 import type { Table } from '../../engine/schema.ts';
 import { Answers } from '../../engine/windows/answers.ts';
-import { nowhere } from '../../engine/windows/calendar.ts';
+import { Calendar, nowhere } from '../../engine/windows/calendar.ts';
+import { type Grid, Raster } from '../../engine/windows/grid.ts';
 
 export interface Ground {
   /** Labels as codes, identifiers as keys, as the engine keeps them. */
@@ -54,4 +55,9 @@ export function measured(
   for (const code of clocks) of.keys.ofClock[code] ??= [];
   return of;
 }
+/** Where its windows lie, level by level; none of sessions. */
+export const gridsOf = ({ pipeline, localeOf }: Measured): Grid[] =>
+  pipeline.levels.map(({ size, slide, offset, unit, week }) =>
+    unit ? new Calendar(unit, pipeline.pane, localeOf, week) : new Raster(size, slide, offset),
+  );
 export const tableOf = ({ results }: Measured, level: number): Table => results[level].table;

@@ -3,9 +3,8 @@ import { nameOf } from '../../engine/ddl.ts';
 import { isJudged, ownOf } from '../../engine/levels.ts';
 import { heldThen, versionsSql } from '../../engine/versions.ts';
 import type { Above } from '../../engine/watch.ts';
-import { WindowState } from '../../engine/windows/state.ts';
-import type { Told } from './closings.ts';
-import { type Ground, logOf, type Measured, tableOf } from './ground.ts';
+import { closedUntil, type Told } from './closings.ts';
+import { type Ground, gridsOf, logOf, type Measured, tableOf } from './ground.ts';
 import { calm, step } from './reference/threshold.ts';
 import { revisionsSql } from './revisions.ts';
 
@@ -25,9 +24,11 @@ export interface Judged {
   /** What this message made known up to then was known. */
   readonly knownUntil: number;
   readonly isBefore: boolean;
+  /** How far its clocks had vouched for its unit. */
+  readonly vouched: number;
 }
 
-type Closing = Pick<Judged, 'ordinal' | 'stream' | 'seq' | 'knownAt' | 'knownUntil' | 'isBefore'>;
+type Closing = Pick<Judged, 'ordinal' | 'stream' | 'seq' | 'knownAt' | 'knownUntil' | 'isBefore' | 'vouched'>;
 
 /** In the order of keys and ends. Only keys of which a window reached the mildest level can have had an alarm. */
 export async function judgedBy(ground: Ground, of: Measured, rule: Above, told: Told): Promise<Judged[]> {
@@ -43,12 +44,12 @@ export async function judgedBy(ground: Ground, of: Measured, rule: Above, told: 
     const codes = by.map((name) => key[name] as number);
     const mine = by.map((name, b) => `coalesce(r.${name}, 0) = ${codes[b]}`).join(' AND ');
     const rows = await db.rows(
-      `SELECT epoch_ms(window_end_at)::DOUBLE AS "end", ${rule.measure}::DOUBLE AS value, message::DOUBLE AS ordinal, closed_stream::INTEGER AS stream, closed_seq::DOUBLE AS seq, closed::DOUBLE AS known_at, CASE WHEN is_dated THEN known_until ELSE closed END::DOUBLE AS known_until, coalesce(is_before, false) AS is_before FROM (${revisionsSql(ground, of, level, told, mine)}) WHERE is_due ORDER BY "end"`,
+      `SELECT epoch_ms(window_end_at)::DOUBLE AS "end", ${rule.measure}::DOUBLE AS value, message::DOUBLE AS ordinal, closed_stream::INTEGER AS stream, closed_seq::DOUBLE AS seq, closed::DOUBLE AS known_at, CASE WHEN is_dated THEN known_until ELSE closed END::DOUBLE AS known_until, coalesce(is_before, false) AS is_before, CASE WHEN is_dated THEN due_vouched END::DOUBLE AS vouched FROM (${revisionsSql(ground, of, level, told, mine)}) WHERE is_due ORDER BY "end"`,
     );
     const clock = key[catalogue.clock] as number;
     const closings = await closingsOf(ground, clock);
-    const until = told.clocks.clocks.get(clock)?.closedUntil ?? Number.NEGATIVE_INFINITY;
-    const windows = { closings, until, none: nothing(of, rule.measure), ...places(ground, of, level, clock) };
+    const until = closedUntil(told, of, clock);
+    const windows = { closings, until, none: nothing(of, rule.measure), ...places(of, level, clock) };
     judge(rows as never, codes, windows, rule, found);
   }
   return found;
@@ -63,6 +64,7 @@ interface Said {
   readonly known_at: number;
   readonly known_until: number;
   readonly is_before: boolean;
+  readonly vouched: number | null;
 }
 
 /** The windows of one clock: where they lie, which message closes each, and what one without a row says. */
@@ -75,15 +77,10 @@ interface Windows {
   readonly nextEnd: (end: number) => number;
 }
 
-function places(
-  { catalogue, dictionaries }: Ground,
-  { pipeline, localeOf }: Measured,
-  level: number,
-  clock: number,
-): Pick<Windows, 'startOf' | 'nextEnd'> {
-  const { size, slide, unit } = pipeline.levels[level];
+function places(of: Measured, level: number, clock: number): Pick<Windows, 'startOf' | 'nextEnd'> {
+  const { size, slide, unit } = of.pipeline.levels[level];
   if (unit === undefined) return { startOf: (end) => end - size, nextEnd: (end) => end + slide };
-  const { grid } = new WindowState(pipeline, dictionaries, catalogue.clock, localeOf).stores[level];
+  const grid = gridsOf(of)[level];
   return {
     startOf: (end) => grid.start(grid.endingAt(end, clock), clock),
     nextEnd: (end) => grid.end(grid.last(end, clock), clock),
@@ -113,7 +110,8 @@ function judge(
   for (const { end, value, ordinal, stream, seq, ...known } of rows) {
     pass(end);
     const { known_at: knownAt, known_until: knownUntil, is_before: isBefore } = known;
-    say(end, value ?? Number.NaN, { ordinal, stream, seq, knownAt, knownUntil, isBefore });
+    const vouched = known.vouched ?? Number.POSITIVE_INFINITY;
+    say(end, value ?? Number.NaN, { ordinal, stream, seq, knownAt, knownUntil, isBefore, vouched });
   }
   pass(until + 1);
 }
@@ -130,16 +128,15 @@ function nothing({ plan }: Measured, measure: string): number {
 }
 
 async function closingsOf({ db }: Ground, clock: number): Promise<(end: number) => Closing> {
-  const names = ['until', 'ordinal', 'seq', 'logged', 'since', 'bound', 'known_until'];
+  const names = ['until', 'ordinal', 'seq', 'logged', 'known', 'vouched', 'known_until'];
   const steps = (await db.rows(
     `SELECT ${names.map((name) => `${name}::DOUBLE AS ${name}`).join(', ')}, stream::INTEGER AS stream FROM temp.closings WHERE clock = ${clock} ORDER BY until`,
   )) as unknown as Record<string, number>[];
   let at = 0;
   return (end) => {
     while (steps[at].until < end) at++;
-    const { ordinal, stream, seq, logged, since, bound, known_until: knownUntil } = steps[at];
-    const knownAt = since === null ? logged : Math.min(logged, Math.max(end + bound, since));
-    return { ordinal, stream, seq, knownAt, knownUntil, isBefore: knownUntil < logged };
+    const { ordinal, stream, seq, logged, known: knownAt, vouched, known_until: knownUntil } = steps[at];
+    return { ordinal, stream, seq, knownAt, knownUntil, isBefore: knownUntil < logged, vouched };
   };
 }
 

@@ -148,8 +148,9 @@ test('a clock that may be silent a second longer', async () => {
   const ticks: [number, number] = [begin, begin + 8 * minute];
   const where = await found(
     ({ kernel: { clocks } }) => {
-      const spec = clocks.spec.bind(clocks);
-      clocks.spec = (code) => ({ ...spec(code), silentAfter: spec(code).silentAfter + 1000 });
+      const { feeds } = clocks;
+      const bounds = feeds.bounds.bind(feeds);
+      feeds.bounds = (clock) => ({ ...bounds(clock), silentAfter: bounds(clock).silentAfter + 1000 });
     },
     stored(heartbeats(begin, begin), () => 100, ticks),
   );
@@ -163,6 +164,30 @@ test('an escalation that nobody sent', async () => {
     inside(incidents).revisions.send = (slot: number, state: string, ...rest: unknown[]) =>
       state === 'escalated' ? undefined : send(slot, state, ...rest);
   });
+  assert.is(where, 'core.alerts, congestion.crowded');
+});
+
+/** The office falls silent while people wait. */
+const fallsSilent = stored(
+  [...people(40, 0, 22).filter(({ type }) => type.includes('issued')), ...heartbeats(begin, begin + minute)],
+  () => 100,
+  [begin, begin + 20 * minute],
+);
+test('an alarm of a silent office, before and after its log is ended', async () => {
+  assert.is(await found(() => {}, fallsSilent), undefined);
+  assert.is(
+    await found(
+      () => {},
+      fallsSilent,
+      (engine) => engine.drain(),
+    ),
+    undefined,
+  );
+  const where = await found(
+    () => {},
+    fallsSilent,
+    ({ db }) => db.run('UPDATE core.alerts_revisions SET is_provisional = NOT is_provisional'),
+  );
   assert.is(where, 'core.alerts, congestion.crowded');
 });
 

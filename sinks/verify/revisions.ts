@@ -1,6 +1,6 @@
 // The revisions of one size of window, each with the message that made it and whether that is its first closing.
 import { nameOf } from '../../engine/ddl.ts';
-import { closedAt, closingOf, lastInstant, type Told } from './closings.ts';
+import { closingOf, lastInstant, type Told } from './closings.ts';
 import { type Ground, type Measured, tableOf } from './ground.ts';
 import { keptSince } from './windows.ts';
 
@@ -29,7 +29,8 @@ export function revisionsSql(
     'c.ordinal AS due_ordinal',
     'c.known_until',
     'c.known_until < c.logged AS is_before',
-    `${closedAt(end)} AS due_at`,
+    'c.known AS due_at',
+    'c.vouched AS due_vouched',
   ];
   return `SELECT ${columns.join(', ')} FROM ${nameOf(tableOf(of, level))} r JOIN temp.messages m ON m.stream = r.closed_stream AND m.seq = r.closed_seq ${closingOf(`r.${catalogue.clock}`, end)} WHERE ${end} >= ${keptSince(of, level, clocks.logged)} AND ${where}`;
 }

@@ -30,7 +30,7 @@ export async function* prove(
     if (only === undefined || chosen.some(({ from }) => from === cases))
       yield await foldOf(ground, cases, told);
   for (const pipeline of chosen) {
-    const of = measured(pipeline, ground, told.clocks.clocks.keys());
+    const of = measured(pipeline, ground, told.clocks.units.keys());
     for (const level of pipeline.levels.keys()) {
       yield await windowsOf(ground, of, level, told);
       if (pipeline.levels[level].isInclusive === undefined) yield await historyOf(ground, of, level, told);

@@ -4,26 +4,22 @@ import { parseDuration } from '../../engine/duration.ts';
 import type { Column } from '../../engine/schema.ts';
 import { spansAt, windowsSql } from '../../engine/sql.ts';
 import type { Plan } from '../../engine/windows/plan.ts';
-import type { Told } from './closings.ts';
+import { closedUntil, type Told } from './closings.ts';
 import { compare, type Verified, viewOf } from './compare.ts';
 import { type Ground, logOf, type Measured, tableOf } from './ground.ts';
 
 const day = 86_400_000;
 
 /** Of windows that have closed, and are not older than the table keeps them. */
-export async function windowsOf(
-  ground: Ground,
-  of: Measured,
-  level: number,
-  { clocks }: Told,
-): Promise<Verified> {
+export async function windowsOf(ground: Ground, of: Measured, level: number, told: Told): Promise<Verified> {
   const { pipeline, plan } = of;
   const { by } = pipeline;
   const { isInclusive } = pipeline.levels[level];
   const table = tableOf(of, level);
   const names = ['n_events', ...plan.shown.map(({ name }) => name)];
-  const closed = [...clocks.clocks.values()].map(
-    ({ code, closedUntil }) => `(${code}, ${finite(closedUntil)}::DOUBLE)`,
+  const { clocks } = told;
+  const closed = [...clocks.units.keys()].map(
+    (code) => `(${code}, ${finite(closedUntil(told, of, code))}::DOUBLE)`,
   );
   if (closed.length === 0) return { table: viewOf(table), by: 'SQL', rows: 0, differences: 0, examples: [] };
   const ends =
@@ -31,7 +27,7 @@ export async function windowsOf(
   const those = (rows: string) =>
     `SELECT ${by.map((name) => `nullif(${name}, 0)::USMALLINT AS ${name}`).join(', ')}, ${ends}, ${names.join(', ')} FROM (${rows}) JOIN (VALUES ${closed.join(', ')}) AS c(clock, until) ON c.clock = ${ground.catalogue.clock} WHERE wb ${isInclusive ? '<' : '<='} c.until AND wb >= ${keptSince(of, level, clocks.logged)} AND (${isThere(plan)})`;
   const spans = spansAt(pipeline.from, nameOf(logOf(pipeline.from)), 'latest');
-  const reached = [...clocks.clocks.values()].map((clock) => clock.closedUntil).filter(Number.isFinite);
+  const reached = [...clocks.units.keys()].map((code) => closedUntil(told, of, code)).filter(Number.isFinite);
   const until = Math.max(clocks.logged + day, ...reached);
   const made = `SELECT ${[...by, 'wa', 'wb', ...names].join(', ')} FROM (${windowsSql(of, level, spans, until)})`;
   const columns: Record<string, Column> = {};

@@ -22,6 +22,8 @@ export interface Finding {
   readonly observed: number;
   readonly expected: number;
   readonly advice: Advice | null;
+  /** Time alone closed its window: the clock was silent. */
+  readonly isProvisional: boolean;
   readonly by: Place;
 }
 export interface Acknowledgement {
@@ -114,13 +116,14 @@ export class Incident {
     this.tell('open', by);
   }
 
-  private note({ start, end, severity, observed, expected, advice }: Finding): void {
+  private note({ start, end, severity, observed, expected, advice, isProvisional }: Finding): void {
     const hasWindow = !Number.isNaN(start);
     this.severity = severity;
     Object.assign(this.state, {
       severity: severities[severity - 1],
       window_start_at: hasWindow ? start : null,
       window_end_at: hasWindow ? end : null,
+      is_provisional: isProvisional,
       observed: known(observed),
       expected,
       action: advice === null || advice.amount > 0 ? this.subject.action : null,

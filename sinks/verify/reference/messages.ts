@@ -6,9 +6,10 @@ import type { KindArray } from '../../../engine/kinds.ts';
 import { integer, label, type Table, timestamp } from '../../../engine/schema.ts';
 import { type Ground, ownRows } from '../ground.ts';
 
-/** A row that tells of its clock. Instants in ms; NaN: none. */
+/** A row that tells of its clock: its unit's code, and the code of the feed by which it came. Instants in ms; NaN: none. */
 export interface Row {
-  readonly clock: number;
+  readonly unit: number;
+  readonly feed: number;
   readonly at: number;
   readonly stored: number;
   readonly completeUntil: number;
@@ -33,7 +34,8 @@ const columns = {
   seq: integer(''),
   logged_at: timestamp(''),
   is_tick: integer(''),
-  clock: label(''),
+  unit: label(''),
+  feed: label(''),
   event_at: timestamp(''),
   stored: timestamp(''),
   complete_until: timestamp(''),
@@ -52,15 +54,15 @@ export async function* messages(
   const parts: string[] = [];
   for (const { table, isAside } of catalogue.domains) {
     const complete = catalogue.completeUntil in table.columns ? catalogue.completeUntil : 'NULL';
-    const clock = isAside ? 'NULL' : catalogue.clock;
+    const [unit, feed] = isAside ? ['NULL', 'NULL'] : [catalogue.clock, catalogue.feed];
     parts.push(
-      `SELECT ordinal, row, stream, seq, logged_at, 0::BIGINT, ${clock}, event_at, received_at, ${complete} FROM ${await ownRows(ground, table)}`,
+      `SELECT ordinal, row, stream, seq, logged_at, 0::BIGINT, ${unit}, ${feed}, event_at, received_at, ${complete} FROM ${await ownRows(ground, table)}`,
     );
   }
   for (const table of [rejected, duplicates, ticks] as Table[]) {
     const [isTick, at] = table === (ticks as Table) ? ['1::BIGINT', 'event_at'] : ['0::BIGINT', 'NULL'];
     parts.push(
-      `SELECT ordinal, row, stream, seq, logged_at, ${isTick}, NULL, ${at}, NULL, NULL FROM ${await raw(table)}`,
+      `SELECT ordinal, row, stream, seq, logged_at, ${isTick}, NULL, NULL, ${at}, NULL, NULL FROM ${await raw(table)}`,
     );
   }
   const all = `(${parts.join(' UNION ALL ')}) AS of(ordinal, row, ${Object.keys(columns).slice(1).join(', ')})`;
@@ -88,9 +90,10 @@ function put(found: Message[], chunk: Columns, i: number, drain: number): void {
   }
   if (of.is_tick[i] === 1) {
     if (!Number.isNaN(of.event_at[i])) message.tick = of.event_at[i];
-  } else if (of.clock[i] !== 0)
+  } else if (of.unit[i] !== 0)
     message.rows.push({
-      clock: of.clock[i],
+      unit: of.unit[i],
+      feed: of.feed[i],
       at: of.event_at[i],
       stored: of.stored[i],
       completeUntil: of.complete_until[i],
