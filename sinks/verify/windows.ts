@@ -22,8 +22,10 @@ export async function windowsOf(
   const { isInclusive } = pipeline.levels[level];
   const table = tableOf(of, level);
   const names = ['n_events', ...plan.shown.map(({ name }) => name)];
+  // Sessions end at any instant, and close where a pane of their own pipeline ends.
   const closed = [...clocks.clocks.values()].map(
-    ({ code, closedUntil }) => `(${code}, ${finite(closedUntil)}::DOUBLE)`,
+    ({ code, closedUntil }) =>
+      `(${code}, ${finite(Math.floor(closedUntil / pipeline.pane) * pipeline.pane)}::DOUBLE)`,
   );
   if (closed.length === 0) return { table: viewOf(table), by: 'SQL', rows: 0, differences: 0, examples: [] };
   const ends =
