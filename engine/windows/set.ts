@@ -91,11 +91,9 @@ export class WindowSet {
     return Math.min(...this.all.map((windows) => windows.firstEnd(code)));
   }
 
-  /** Closes every window of a clock that instant `at` can be in, and all before. */
+  /** Closes every window of a clock that instant `at` can be in, and all before: all kinds come as far as the last. */
   drain(code: number, at: number): void {
-    this.flush();
-    this.cause.vouched = this.clocks.vouchedUntil(code);
-    for (const windows of this.all) windows.close(code, windows.lastEnd(code, at), this.cause);
+    this.close(code, Math.max(at, ...this.all.map((windows) => windows.lastEnd(code, at))));
   }
 
   /** Forgets what was sent, once it is committed. */

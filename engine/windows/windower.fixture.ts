@@ -23,8 +23,12 @@ async function database(): Promise<DuckDB> {
   for (const sql of bookkeeping) await db.run(sql);
   return db;
 }
-/** To be called when a suite that proves something ends. */
-export const closeDatabase = async (): Promise<void> => (await opened)?.close();
+/** When a suite that proves something ends. */
+export async function closeDatabase(): Promise<void> {
+  const db = await opened;
+  opened = undefined;
+  await db?.close();
+}
 
 /** A result row: which window of which port (and class, A/bulk), how many calls, how much load, in which revision. */
 export type Said = readonly [
@@ -182,9 +186,8 @@ export class Windower {
 
   /** Takes in what is queued. */
   flush(): this {
-    const { n } = this.changes;
-    if (n > this.taken) this.windows.apply(this.changes, this.taken, n);
-    this.taken = n;
+    if (this.changes.n > this.taken) this.windows.apply(this.changes, this.taken, this.changes.n);
+    this.taken = this.changes.n;
     return this;
   }
 

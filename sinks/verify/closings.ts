@@ -3,7 +3,7 @@ import { Columns } from '../../engine/columns.ts';
 import { duplicates, rejected, ticks } from '../../engine/envelope.ts';
 import { drainStream } from '../../engine/journal.ts';
 import { integer, label, type Table } from '../../engine/schema.ts';
-import { type Ground, gridsOf, type Measured, ownRows } from './ground.ts';
+import { type Ground, gridsOf, type Measured, measured, ownRows } from './ground.ts';
 import { ReferenceClocks } from './reference/clocks.ts';
 import { messages } from './reference/messages.ts';
 import type { Silence, Step } from './reference/step.ts';
@@ -28,6 +28,8 @@ export interface Told {
   readonly clocks: ReferenceClocks;
   readonly silences: readonly Silence[];
   readonly rulings: Rulings;
+  /** What each pipeline measures. */
+  readonly all: readonly Measured[];
 }
 
 /**
@@ -61,7 +63,8 @@ export async function layDown(ground: Ground, report: (share: number, n: number)
     clocks.silences = [];
   }
   await db.run(`CREATE TEMP TABLE messages AS ${await messagesSql(ground)}`);
-  return { clocks, silences, rulings };
+  const all = pipelines.map((pipeline) => measured(pipeline, ground, clocks.units.keys()));
+  return { clocks, silences, rulings, all };
 }
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
@@ -105,15 +108,19 @@ async function messagesSql(ground: Ground): Promise<string> {
 export const closingOf = (clock: string, end: string): string =>
   `ASOF LEFT JOIN temp.closings c ON c.clock = ${clock} AND c.until >= ${end}`;
 
-/** Every window of a unit that ends by then has closed, ms. */
-export function closedUntil({ clocks }: Told, of: Measured, code: number): number {
+/** Every window of a unit that ends by then has closed, ms: at the end of a log those of all kinds come as far as the last. */
+export function closedUntil({ clocks, all }: Told, of: Measured, code: number): number {
   const unit = clocks.units.get(code);
   if (unit === undefined) return Number.NEGATIVE_INFINITY;
   const { closedUntil, drainedTo } = unit;
   if (drainedTo === Number.NEGATIVE_INFINITY) return closedUntil;
-  const [{ size, isInclusive }] = of.pipeline.levels;
-  if (isInclusive !== undefined)
-    return Math.max(closedUntil, Math.ceil((drainedTo + size + 1) / of.pane) * of.pane);
-  const ends = gridsOf(of).map((grid) => grid.end(grid.last(drainedTo, code), code));
-  return Math.max(closedUntil, ...ends);
+  const last = Math.max(closedUntil, drainedTo, ...all.flatMap((one) => lastEnds(one, drainedTo, code)));
+  return Math.floor(last / of.pane) * of.pane;
+}
+
+/** Where the last windows end that an instant can be in; sessions close where a pane of their own pipeline ends. */
+function lastEnds(of: Measured, at: number, code: number): number[] {
+  const [{ isInclusive, size }] = of.pipeline.levels;
+  if (isInclusive !== undefined) return [Math.ceil((at + size + 1) / of.pane) * of.pane];
+  return gridsOf(of).map((grid) => grid.end(grid.last(at, code), code));
 }
