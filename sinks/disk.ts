@@ -47,6 +47,12 @@ function unwritable(path: string, cause: NodeJS.ErrnoException): WorldError {
   );
 }
 
+/** What is not there is `nothing`; but a disk that fails says neither, and must not be taken for an empty one. */
+function absent<T>(path: string, cause: NodeJS.ErrnoException, nothing: T): T {
+  if (/^(ENOENT|ENOTDIR|EACCES)$/.test(cause.code ?? '')) return nothing;
+  throw cause.code === 'EIO' ? diskError(cause, path) : cause;
+}
+
 /** Errors of `work` as ones about `path`. */
 async function writing(path: string, work: () => Promise<void>): Promise<void> {
   try {
@@ -80,7 +86,7 @@ export function filesOn({
   const exists = (path: string) =>
     access(path).then(
       () => true,
-      () => false,
+      (cause) => absent(path, cause, false),
     );
 
   /** Lasting, like what will be put into it. Folder by folder: Node's own recursion never ends where a folder cannot be made and its parent is there (/proc). */
@@ -95,7 +101,7 @@ export function filesOn({
 
   return {
     exists,
-    list: (path) => readdir(path).catch(() => []),
+    list: (path) => readdir(path).catch((cause) => absent(path, cause, [])),
     read: (path) => readFile(path),
     write: (path, bytes, mode = 0o644) =>
       writing(path, async () => {

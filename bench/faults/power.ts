@@ -8,6 +8,7 @@ import { reference } from '../../sinks/reference.ts';
 import { mappingFor } from '../../sinks/replay.ts';
 import { retention } from '../../sinks/retention.ts';
 import type { Manifest } from '../../sinks/snapshot.ts';
+import { realWorld } from '../../sinks/world.ts';
 import { none } from './differences.ts';
 import type { Fault } from './fault.ts';
 import { linesOf, messagesOf } from './load.ts';
@@ -22,9 +23,9 @@ async function lived(
   seed: number,
 ): Promise<{ recorder: Recorder; promised: [number, string][] }> {
   const recorder = new Recorder();
-  const files = filesOn(recorder.fs);
+  const world = { ...realWorld, files: filesOn(recorder.fs) };
   const { mapping } = await mappingFor(undefined);
-  const engine = await Engine.open({ dir, mapping, reference: reference(), retention, limit: 64, files });
+  const engine = await Engine.open({ dir, mapping, reference: reference(), retention, limit: 64, world });
   const messages = messagesOf(linesOf({ seed, days: 0.03, offices: 2 }), seed).map(({ bytes }, i) => ({
     ...{ stream: 's', seq: i + 1, storedAt: Number.NaN, bytes },
   }));

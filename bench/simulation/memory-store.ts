@@ -16,8 +16,8 @@ export async function openStore(
   slowness: number,
 ): Promise<Store> {
   const { scheduler } = process;
-  await process.call('store', 'open', scheduler.delay(slowness), () => database.lock(process));
   process.onDeath(() => database.unlock(process));
+  await process.call('store', 'open', scheduler.delay(slowness), () => database.lock(process));
   let open: Write[] | undefined;
   /** The copy that is being written: DuckDB's own files beside the database are not simulated, only that they grow. */
   let copy: { readonly path: string; isWhole: boolean } | undefined;
