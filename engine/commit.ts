@@ -14,7 +14,7 @@ import { clocksTable, gapsTable, lateTable } from './ledger.ts';
 import type { Store } from './ports.ts';
 import { quote } from './quote.ts';
 import type { Table } from './schema.ts';
-import { recomputed } from './sql.ts';
+import { recomputed } from './windows/recomputed.ts';
 import { remade } from './windows/remade.ts';
 import { SessionState } from './windows/session-state.ts';
 

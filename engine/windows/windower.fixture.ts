@@ -8,8 +8,9 @@ import { imageOf, restore } from '../image.ts';
 import type { KindArray } from '../kinds.ts';
 import { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { recomputed, spansAt, windowsSql } from '../sql.ts';
+import { spansAt, windowsSql } from '../sql.ts';
 import { type Call, calls, callsBy, day, type Setting } from './calls.fixture.ts';
+import { recomputed } from './recomputed.ts';
 import { remade } from './remade.ts';
 import { SessionState } from './session-state.ts';
 import { Sessions } from './sessions.ts';
@@ -24,7 +25,10 @@ async function database(): Promise<DuckDB> {
   return db;
 }
 /** To be called when a suite that proves something ends. */
-export const closeDatabase = async (): Promise<void> => (await opened)?.close();
+export async function closeDatabase(): Promise<void> {
+  await (await opened)?.close();
+  opened = undefined;
+}
 
 /** A result row: which window of which port (and class, A/bulk), how many calls, how much load, in which revision. */
 export type Said = readonly [
