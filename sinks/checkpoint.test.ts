@@ -97,7 +97,7 @@ const lookedUpAgain = fields({
   CaseEvents: 'rankOf',
   Dedupe: 'known sourceKeys',
   WindowKeys: 'table width',
-  WindowState: 'near',
+  WindowState: 'corrected near',
   Columns: 'inOrder',
 });
 const emptyBetweenCommits = fields({

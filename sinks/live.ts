@@ -11,10 +11,13 @@ import type { TickerOptions } from '../engine/ticker.ts';
 import { startHeartbeat } from './alerts/heartbeat.ts';
 import { Outbox } from './alerts/outbox.ts';
 import { brokerOutlet, type Outlet } from './alerts/outlets.ts';
+import { alertsOf } from './alerts/source.ts';
 import { Engine } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { retention } from './retention.ts';
+import { revisionsOutlet } from './revisions/revision.ts';
+import { correctionsOf } from './revisions/source.ts';
 import type { Manifest } from './snapshot.ts';
 import { alertsStreamOf } from './streams.ts';
 import { type TendOptions, tend } from './tend.ts';
@@ -40,6 +43,8 @@ export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' 
 
 /** A tick that cannot be stored soon is of no more use: the next one comes. */
 const tickPatience = 1000;
+/** Batches of corrections that leave between two commits; what is more waits for the next. */
+const correctionBatches = 10;
 
 /** Reads on from the last committed position; restarted, it goes on as if it had never stopped. */
 export async function live(options: LiveOptions): Promise<Manifest> {
@@ -55,13 +60,22 @@ export async function live(options: LiveOptions): Promise<Manifest> {
     const engine = await Engine.open({ dir, mapping, limit, reference: known, retention: kept, notice });
     try {
       const log = remembered(engine.db, { nats, stream, once, time: wallTime, notice });
-      const outbox = await outboxOf(engine, nats, options);
-      const deliver = () => outbox.deliver();
-      const waiting = () => outbox.waiting;
+      const { alerts, revisions } = await outboxesOf(engine, nats, options);
+      const deliver = async (most?: number) => {
+        await alerts.deliver();
+        await revisions.deliver(most);
+      };
+      const waiting = () => alerts.waiting;
       const failed = (error: Error) => notice?.(`no heartbeat: ${error.message}`);
       const heartbeat = startHeartbeat({ engine, dir, time: wallTime, waiting, tell: nats.tell, failed });
       try {
-        await tend(engine, { ...options, log, time: wallTime, ticks, deliver });
+        await tend(engine, {
+          ...options,
+          log,
+          time: wallTime,
+          ticks,
+          deliver: () => deliver(correctionBatches),
+        });
         if (options.drain && !signal?.aborted) await engine.drain();
         await deliver();
       } finally {
@@ -77,18 +91,23 @@ export async function live(options: LiveOptions): Promise<Manifest> {
   }
 }
 
-/** Alerts wait in the outbox, and people hear of it, where no stream takes them. */
-async function outboxOf(engine: Engine, nats: Nats, { outlets = [], notice }: LiveOptions): Promise<Outbox> {
+/** Alerts wait in the outbox, and people hear of it, where no stream takes them; so do corrections, once there are any. */
+async function outboxesOf(engine: Engine, nats: Nats, { outlets = [], notice }: LiveOptions) {
   const name = alertsStreamOf(passport.prefix);
   if ((await nats.stream(name)) === null)
     notice?.(`there is no stream ${name}: alerts wait in the outbox. Try: rahdari streams apply`);
-  return Outbox.open({
-    store: engine.db,
-    last: () => engine.kernel.alerts.incidents.last,
+  const common = { store: engine.db, time: wallTime, notice };
+  const alerts = await Outbox.open({
+    ...common,
+    source: alertsOf(engine),
     outlets: [brokerOutlet(nats), ...outlets],
-    time: wallTime,
-    notice,
   });
+  const revisions = await Outbox.open({
+    ...common,
+    source: await correctionsOf(engine),
+    outlets: [revisionsOutlet(nats)],
+  });
+  return { alerts, revisions };
 }
 
 /** The stream as a log that is refused when it is no longer the one that was read before. */

@@ -6,6 +6,7 @@ import type { Time } from '../engine/ports.ts';
 import type { Alert } from './alerts/alert.ts';
 import { Outbox } from './alerts/outbox.ts';
 import { brokerOutlet, subscribers } from './alerts/outlets.ts';
+import { alertsOf } from './alerts/source.ts';
 import type { Demo } from './demo.ts';
 import { overviewOfEngine } from './pages/overview-of-engine.ts';
 import { startPages } from './pages/start-pages.ts';
@@ -36,8 +37,8 @@ export async function lookOn(
     if (line !== null) notice(line);
   });
   const outbox = await Outbox.open({
+    source: alertsOf(engine),
     store: engine.db,
-    last: () => kernel.alerts.incidents.last,
     outlets: alertsTo === undefined ? [heard] : [heard, brokerOutlet(alertsTo)],
     time,
     notice,

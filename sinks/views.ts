@@ -7,6 +7,7 @@ import type { Kernel } from '../engine/kernel.ts';
 import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import { spansAt } from '../engine/sql.ts';
+import { correctionColumns, correctionsSql } from './revisions/corrections.ts';
 import { watermarksView } from './watermarks.ts';
 
 function commented(view: string, table: Table, columns: readonly string[]): string[] {
@@ -16,6 +17,8 @@ function commented(view: string, table: Table, columns: readonly string[]): stri
   ];
 }
 
+const correctionsDoc =
+  'each correction beside what was said before: measure_previous, measure, measure_delta · ہر ترمیم، پہلے کی قدر اور فرق کے ساتھ';
 const alertsDoc = 'alerts as they stand: the newest revision of every incident · الارم کی تازہ حالت';
 
 /** Current rows: the folds', the windows', the alerts', and all events in one. */
@@ -40,6 +43,14 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
         `CREATE VIEW ${name} AS SELECT * FROM (SELECT * FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY revision DESC) = 1) WHERE n_events <> 0${[...levels, ...counts].join('')}`,
       );
       sql.push(...commented(name, table, Object.keys(table.columns)));
+      const corrections = `${name}_corrections`;
+      sql.push(
+        `CREATE VIEW ${corrections} AS ${correctionsSql(windows, table)}`,
+        `COMMENT ON VIEW ${corrections} IS ${quote(correctionsDoc)}`,
+        ...correctionColumns(windows, table).map(
+          ({ name, doc }) => `COMMENT ON COLUMN ${corrections}.${name} IS ${quote(doc)}`,
+        ),
+      );
     }
   const { table } = kernel.alerts.incidents.rows;
   sql.push(

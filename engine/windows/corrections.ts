@@ -158,7 +158,10 @@ export class Corrections {
       const final = grid.last(last, clock);
       const oldest = grid.first(until - windows.hold, clock);
       const to = Math.min(final + 1, oldest);
-      if (first < to) windows.ask(level, key, first, to, this.current);
+      if (first < to) {
+        windows.ask(level, key, first, to, this.current);
+        windows.corrected = this.current.ordinal;
+      }
       for (let window = Math.max(first, oldest); window <= final; window++) {
         const isClosed = grid.end(window, clock) <= until;
         if (!isClosed && store === windows.hop) continue;

@@ -94,7 +94,7 @@ function inserted(windows: WindowState, level: number, asked: readonly Recompute
   const shown = plan.shown.map((of) => shownSql(windows, of)).join(', ');
   const key = by.map((name) => `nullif(${name}, 0)`).join(', ');
   const next = `before + ${isOnce ? '1' : `row_number() ${each}`}`;
-  return `INSERT INTO ${table} WITH ${ctes.join(', ')} SELECT ${at('wa')}, ${at('wb')}, ${key}, coalesce(n_events, 0), ${shown}, ${next}, true, ${at('known_ms')}, stream, seq FROM n ORDER BY request, w`;
+  return `INSERT INTO ${table} WITH ${ctes.join(', ')} SELECT ${at('wa')}, ${at('wb')}, ${key}, coalesce(n_events, 0), ${shown}, ${next}, true, ${at('known_ms')}, stream, seq, ordinal FROM n ORDER BY request, w`;
 }
 
 /** A query of whole numbers: one literal text, since a list of values would be planned one by one. */

@@ -60,26 +60,14 @@ export class WindowState extends Answers {
     if (store.isDirty[row] === 1) {
       const window = store.window[row];
       this.ask(level, store.key[row], window, window + 1, cause);
-      store.revision[row]++;
-      return;
-    }
-    if (store.revision[row] === 0 && store.isZero(row)) return;
-    store.revision[row]++;
-    this.emit[level](store, row, cause);
+    } else if (store.revision[row] === 0 && store.isZero(row)) return;
+    if (++store.revision[row] > 1) this.corrected = cause.ordinal;
+    if (store.isDirty[row] === 0) this.emit[level](store, row, cause);
   }
 
-  /** Leaves windows [from, to) of a key to SQL; whatever of them one message changes, they are made again once. */
+  /** Leaves windows [from, to) of a key to SQL. */
   ask(level: number, key: number, from: number, to: number, cause: Cause): void {
-    const { recompute } = this;
-    let [first, end] = [from, to];
-    for (let i = recompute.length - 1; i >= 0; i--) {
-      const known = recompute[i];
-      if (known.cause.ordinal !== cause.ordinal || known.cause.knownAt !== cause.knownAt) break;
-      if (known.level !== level || known.key !== key || known.to < first || known.from > end) continue;
-      [first, end] = [Math.min(first, known.from), Math.max(end, known.to)];
-      recompute.splice(i, 1);
-    }
-    recompute.push({ level, key, from: first, to: end, cause: { ...cause } });
+    this.recompute.push({ level, key, from, to, cause: { ...cause } });
   }
 
   /** Room for what is kept by key. */
