@@ -85,7 +85,7 @@ const given = fields({
   Bins: 'type universe',
   Closing: 'state watcher',
   Corrections: 'closing flows windows',
-  Alerts: 'clocks dictionaries feed silenceRule',
+  Alerts: 'clocks dictionaries feed settle silenceRule',
   Watcher: 'closingAt incidents keyLabels state texts watched',
   Threshold: 'clear inRow level',
   Incidents: 'rules',

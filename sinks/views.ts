@@ -86,7 +86,7 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
 /** Views named as questions. */
 export const marts: readonly string[] = [
   `CREATE VIEW marts.overdue_applications AS SELECT application, office, step, due_at, as_of() - due_at AS overdue_by FROM core.applications WHERE is_breached AND closed_at IS NULL ORDER BY due_at`,
-  `CREATE VIEW marts.open_alerts AS SELECT alert, severity, state, kind, office, key, since_at, as_of() - since_at AS open_for, observed, expected, action, amount, until_at, is_acknowledged, acknowledge_by_at FROM core.alerts WHERE state <> 'clear' ORDER BY list_position(['critical', 'warning', 'info'], severity), since_at, alert`,
+  `CREATE VIEW marts.open_alerts AS SELECT alert, severity, state, kind, office, key, since_at, as_of() - since_at AS open_for, observed, expected, action, amount, until_at, is_acknowledged, acknowledge_by_at FROM core.alerts WHERE state NOT IN ('clear', 'corrected') ORDER BY list_position(['critical', 'warning', 'info'], severity), since_at, alert`,
   `CREATE VIEW marts.accounting AS SELECT pipeline, counter, n FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting)`,
 ];
 

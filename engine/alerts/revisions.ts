@@ -69,11 +69,12 @@ export class Revisions {
 
   note(slot: number, severity: number, action: string | null, finding: Finding): void {
     const { of, dictionaries } = this;
-    const { start, end, observed, expected, advice } = finding;
+    const { start, end, revision, observed, expected, advice } = finding;
     of.severity[slot] = dictionaries.of('severity').codeOf(severities[severity - 1]);
     of.window_start_at[slot] = start;
     of.window_end_at[slot] = start === start ? end : Number.NaN;
     of.is_provisional[slot] = finding.isProvisional ? 1 : 0;
+    of.window_revision[slot] = revision;
     of.observed[slot] = observed;
     of.expected[slot] = expected;
     of.action[slot] = action === null ? 0 : dictionaries.of('action').codeOf(action);

@@ -25,10 +25,8 @@ async function database(): Promise<DuckDB> {
   return db;
 }
 /** To be called when a suite that proves something ends. */
-export async function closeDatabase(): Promise<void> {
-  await (await opened)?.close();
-  opened = undefined;
-}
+export const closeDatabase = async (): Promise<void> =>
+  (await opened)?.close().finally(() => void (opened = undefined));
 
 /** A result row: which window of which port (and class, A/bulk), how many calls, how much load, in which revision. */
 export type Said = readonly [
