@@ -80,14 +80,15 @@ export class Incidents {
 
   /**
    * A window of which an incident said `told` has been corrected. While it is open that is news of its newest window
-   * alone; once it is over it is noted where the judgement would have been another one, or the value is quite another.
+   * alone, and what would help stays; once it is over it is noted where the judgement would have been another one, or the
+   * value is quite another.
    */
   correct(slot: number, told: number, isOther: boolean, finding: Finding, cause: Cause): boolean {
     const severity = this.severity(slot);
     if (severity > 0) {
       const isNewest = this.revisions.of.window_end_at[slot] === finding.end;
       if (!isNewest || !this.isNews(slot, finding)) return false;
-      this.tell(slot, severity, finding, 'update', cause);
+      this.tell(slot, severity, { ...finding, advice: this.revisions.advice(slot) }, 'update', cause);
       return true;
     }
     const { observed, expected } = finding;

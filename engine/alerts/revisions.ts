@@ -5,6 +5,7 @@ import { Identifiers } from '../identifiers.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Dictionaries } from '../labels.ts';
 import { severities } from '../watch.ts';
+import type { Advice } from './advice.ts';
 import type { Finding, Rule } from './finding.ts';
 import { alertsTable } from './table.ts';
 
@@ -65,6 +66,13 @@ export class Revisions {
       slot,
       start[slot] === start[slot] ? since[slot] - (end[slot] - start[slot]) : since[slot],
     );
+  }
+
+  /** What an incident advises as it stands; null: nothing that is known in numbers. */
+  advice(slot: number): Advice | null {
+    const { amount, until_at: until, before_ms: before, after_ms: after } = this.of;
+    if (Number.isNaN(amount[slot])) return null;
+    return { amount: amount[slot], untilAt: until[slot], beforeMs: before[slot], afterMs: after[slot] };
   }
 
   note(slot: number, severity: number, action: string | null, finding: Finding): void {

@@ -52,9 +52,10 @@ export class Threshold {
     return this.level.findLastIndex((level) => values.every((value) => value >= level)) + 1;
   }
 
-  /** Holds `severity` from now on, whatever led to it: it is lowered as if windows had raised it. */
+  /** Holds `severity` from now on, whatever led to it; what comes next is counted anew. */
   raise(key: number, severity: number): void {
     if (key >= this.severity.length) this.grow(key);
+    this.reached.fill(0, key * levels, (key + 1) * levels);
     this.below[key] = 0;
     this.hold(key, severity);
   }

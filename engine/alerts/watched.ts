@@ -5,6 +5,7 @@ import type { Pipeline } from '../pipeline.ts';
 import type { Above } from '../watch.ts';
 import { isInvertible, type Reading, reading } from '../windows/reading.ts';
 import type { WindowState } from '../windows/state.ts';
+import type { WindowStore } from '../windows/store.ts';
 import type { Rule } from './finding.ts';
 import { Threshold } from './threshold.ts';
 import { Told } from './told.ts';
@@ -52,4 +53,15 @@ export function watchedBy(state: WindowState, firstRule: number): Watched[] {
     actWithin: parseDuration(watch.act_within),
     told: new Told(),
   }));
+}
+
+/** The severity that the windows of a key up to this one reach as they are now. */
+export function reachedIn(
+  { watch, value, threshold }: Watched,
+  store: WindowStore,
+  key: number,
+  window: number,
+): number {
+  const run = Array.from({ length: watch.for }, (_, i) => value(store, store.find(key, window - i)));
+  return threshold.reachedBy(run);
 }

@@ -10,7 +10,7 @@ import type { Finding } from './finding.ts';
 import type { Incidents } from './incidents.ts';
 import type { Threshold } from './threshold.ts';
 import type { Told } from './told.ts';
-import { type Watched, watchedBy } from './watched.ts';
+import { reachedIn, type Watched, watchedBy } from './watched.ts';
 
 export class Watcher implements WindowWatcher {
   static readonly state = ['thresholds', 'told'];
@@ -61,7 +61,7 @@ export class Watcher implements WindowWatcher {
         const row = store.find(key, window);
         if (row === -1 && !threshold.isOn(key)) continue;
         const severity = threshold.step(key, value(store, row));
-        this.find(watched, key, window, severity, cause);
+        this.find(watched, key, window, severity, cause, true);
       }
     }
   }
@@ -71,36 +71,38 @@ export class Watcher implements WindowWatcher {
     for (const watched of this.watched) {
       const store = this.state.stores[watched.level];
       const fresh = new Map<number, number>();
-      for (const { level, row } of touched) {
-        if (level !== watched.level || (store.isDirty[row] === 1 && !watched.isInvertible)) continue;
+      const rows = touched.filter(({ level }) => level === watched.level).map(({ row }) => row);
+      for (const row of rows.sort((a, b) => store.window[a] - store.window[b])) {
+        if (store.isDirty[row] === 1 && !watched.isInvertible) continue;
         this.correct(watched, row, cause);
         const [key, window] = [store.key[row], store.window[row]];
         const end = store.endOf(row);
         const isFresh =
           end > cause.knownAt - watched.actWithin && this.incidents.isNew(watched.rule, key, end);
-        if (isFresh && this.reached(watched, key, window) > watched.threshold.severity[key])
+        if (isFresh && reachedIn(watched, store, key, window) > watched.threshold.severity[key])
           fresh.set(key, Math.max(window, fresh.get(key) ?? window));
       }
       for (const [key, window] of fresh) {
-        const severity = this.reached(watched, key, window);
+        const severity = reachedIn(watched, store, key, window);
         watched.threshold.raise(key, severity);
-        this.find(watched, key, window, severity, cause);
+        this.find(watched, key, window, severity, cause, false);
       }
     }
   }
 
-  /** The severity that the windows up to this one reach as they are now. */
-  private reached({ watch, value, threshold, level }: Watched, key: number, window: number): number {
-    const store = this.state.stores[level];
-    const run = Array.from({ length: watch.for }, (_, i) => value(store, store.find(key, window - i)));
-    return threshold.reachedBy(run);
-  }
-
-  private find(watched: Watched, key: number, window: number, severity: number, cause: Cause): void {
+  /** `isNewest`: the window has just closed. */
+  private find(
+    watched: Watched,
+    key: number,
+    window: number,
+    severity: number,
+    cause: Cause,
+    isNewest: boolean,
+  ): void {
     const { watch, rule, threshold } = watched;
     const expected = severity === 0 ? watch.clear : threshold.levelOf(severity);
     const finding = this.findingOf(watched, key, window, expected, cause);
-    const advice = severity === 0 ? null : this.adviceOf(watched, key, finding);
+    const advice = severity === 0 ? null : this.adviceOf(watched, key, finding, isNewest);
     if (!this.incidents.find(rule, key, severity, { ...finding, advice }, cause)) return;
     this.remember(watched, key, window, this.incidents.slots.newest(rule, key), finding);
     for (const { key, window, slot } of watched.told.forget(cause.knownAt)) {
@@ -159,7 +161,12 @@ export class Watcher implements WindowWatcher {
     };
   }
 
-  private adviceOf({ watch, own }: Watched, key: number, { clock, end: at }: Finding): Advice | null {
+  private adviceOf(
+    { watch, own }: Watched,
+    key: number,
+    { clock, end: at }: Finding,
+    isNewest: boolean,
+  ): Advice | null {
     const { advise: rule, measure, clear } = watch;
     const store = this.state.stores[own];
     if (rule === undefined) return null;
@@ -171,7 +178,7 @@ export class Watcher implements WindowWatcher {
       windowMs: store.endOf(row) - store.startOf(row),
       serviceMs: value(rule.service),
       servers: value(rule.servers),
-      waiting: levelNow(this.state, measure, key) ?? value(measure),
+      waiting: (isNewest ? levelNow(this.state, measure, key) : undefined) ?? value(measure),
       clear,
       at,
       closingAt: this.closingAt(clock, at),

@@ -11,7 +11,7 @@ import { type Ground, measured } from './ground.ts';
 import { lives } from './lives.ts';
 import { undetectedOf } from './oracles.ts';
 import { compareRows, type Plain, plainRows } from './plain.ts';
-import type { Finding, Found, Subject } from './reference/incident.ts';
+import type { Finding, Found, Subject } from './reference/finding.ts';
 
 const silent = severities.indexOf('warning') + 1;
 
@@ -65,6 +65,7 @@ function silencesOf({ catalogue, dictionaries, clockOf }: Ground, { silences }: 
       end: at,
       severity: isSilent ? silent : 0,
       observed: silentAfter,
+      revision: null,
       expected: silentAfter,
       advice: null,
       by: {
