@@ -13,7 +13,7 @@ import { clocksTable, gapsTable, lateTable, sequenceGaps, sourcesTable } from '.
 import type { Store } from './ports.ts';
 import { quote } from './quote.ts';
 import type { Table } from './schema.ts';
-import { recomputed } from './sql.ts';
+import { recomputed } from './windows/recomputed.ts';
 import { remade } from './windows/remade.ts';
 import { SessionState } from './windows/session-state.ts';
 

@@ -108,7 +108,8 @@ export class Kernel {
     this.sequences = new Sequences(this.cause);
     this.timers = this.cases.timers;
     this.windowSet = new WindowSet(pipelines, this.folds, clocks, catalogue.clock, dictionaries, cause);
-    this.alerts = new Alerts(this.windows, clocks, catalogue, dictionaries, options.identifiers);
+    const settle = () => this.windowSet.flush();
+    this.alerts = new Alerts(this.windows, clocks, catalogue, dictionaries, options.identifiers, settle);
   }
 
   /** In the order of the pipelines. */
@@ -229,6 +230,7 @@ export class Kernel {
     const { acknowledge } = this.catalogue;
     const fact = this.dictionaries.of('fact').text(of.fact[row]);
     if (acknowledge === undefined || !acknowledge.facts.includes(fact)) return;
+    this.windowSet.flush();
     this.alerts.incidents.acknowledge(of[acknowledge.alert] as Uint32Array, row * 4, this.cause);
   }
 
@@ -275,7 +277,10 @@ export class Kernel {
     this.clocks.advance(due, Number.NaN);
     cause.knownAt = due;
     if (timers.next === due) timers.pop((at, kind, slot) => this.cases.fire(at, kind, slot));
-    else alerts.incidents.fire(cause);
+    else {
+      this.windowSet.flush();
+      alerts.incidents.fire(cause);
+    }
   }
 
   /** At most once a second of logged time: clocks that are silent or closed are followed. */

@@ -1,7 +1,6 @@
 // A definition as DuckDB SQL: the second compilation, which corrects what is beyond the kernel's reach and checks the rest.
 
 import type { Cases, Formula } from './cases.ts';
-import { nameOf } from './ddl.ts';
 import type { Ranks } from './fold/events.ts';
 import { unranked } from './fold/events.ts';
 import type { Dictionaries } from './labels.ts';
@@ -9,10 +8,9 @@ import { type PromiseRule, promisedSql } from './promises.ts';
 import { quote } from './quote.ts';
 import { domainOf } from './schema.ts';
 import type { Answers } from './windows/answers.ts';
-import { numbered, overlaps, periods } from './windows/overlaps.ts';
+import { overlaps, periods } from './windows/overlaps.ts';
 import type { Plan } from './windows/plan.ts';
 import { sessionsSql } from './windows/session-sql.ts';
-import type { WindowState } from './windows/state.ts';
 
 const ms = (column: string) => `epoch_ms(${column})`;
 /** SQL: an instant from ms since 1970. */
@@ -34,9 +32,16 @@ export function spansAt(cases: Cases, log: string, ordinal: number | 'latest', m
 
 /**
  * One row a (key, window) of a level: `w` is its number, [wa, wb) its ends (ms), then `n_events` and the measures, over
- * `spans` (a query). Levels that go on end at `until`.
+ * `spans` (a query). Levels that go on end at `until`. With `isAsked` each span is for a `request`, which stands for the
+ * key, and its windows [first_w, end_w) alone are made.
  */
-export function windowsSql(windows: Answers, level: number, spans: string, until: number): string {
+export function windowsSql(
+  windows: Answers,
+  level: number,
+  spans: string,
+  until: number,
+  isAsked = false,
+): string {
   if (windows.pipeline.levels[level].isInclusive !== undefined) return sessionsSql(windows, spans);
   const { pipeline, plan, keys: of } = windows;
   const by = pipeline.by.map((name) => `coalesce(${name}, 0) AS ${name}`).join(', ');
@@ -47,62 +52,47 @@ export function windowsSql(windows: Answers, level: number, spans: string, until
     `s AS (SELECT * REPLACE (${by}) FROM (${spans}) WHERE ${of.clockColumn} IS NOT NULL)`,
     ...periods(windows, level, all),
   ];
-  const keys = `${pipeline.by.join(', ')}, w, wa, wb`;
+  const own = isAsked ? 'request' : pipeline.by.join(', ');
+  const keys = `${own}, w, wa, wb`;
+  // What places a stretch in its windows, beside its ends.
+  const placed = [...pipeline.by, ...(isAsked ? ['request', 'first_w', 'end_w'] : [])].join(', ');
+  const over = (rows: string, from: string, to: string) => overlaps(windows, level, rows, from, to, isAsked);
   times.forEach((time, t) => {
     const parts = plan.parts.flatMap((part, p) =>
       part.at === time
         ? part.stat.sql(part.column ?? '').map((sql, output) => `${sql} AS p${p}_${output}`)
         : [],
     );
-    const rows = overlaps(windows, level, `SELECT * FROM s WHERE ${time} IS NOT NULL`, ms(time), ms(time));
+    const rows = over(`SELECT * FROM s WHERE ${time} IS NOT NULL`, ms(time), ms(time));
     ctes.push(`t${t} AS (SELECT ${keys}, ${parts.join(', ')} FROM (${rows}) GROUP BY ALL)`);
   });
   plan.flows.forEach(({ enters, leaves }, f) => {
     const [a, b] = [ms(enters), `coalesce(${ms(leaves)}, ${until})`];
-    const stretches = `SELECT ${pipeline.by.join(', ')}, least(${a}, ${b}) AS a, greatest(${a}, ${b}) AS b, CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END AS sign FROM s WHERE ${enters} IS NOT NULL`;
-    const rows = overlaps(windows, level, `SELECT * FROM (${stretches}) WHERE b > a`, 'a', '(b - 1)');
+    const stretches = `SELECT ${placed}, least(${a}, ${b}) AS a, greatest(${a}, ${b}) AS b, CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END AS sign FROM s WHERE ${enters} IS NOT NULL`;
+    const rows = over(`SELECT * FROM (${stretches}) WHERE b > a`, 'a', '(b - 1)');
     ctes.push(
-      `f${f} AS (SELECT ${keys}, sum(sign * (least(b, wb) - greatest(a, wa)))::DOUBLE AS area FROM (${rows}) GROUP BY ALL)`,
+      `f${f} AS (SELECT ${keys}, sum(sign * (least(b, wb) - greatest(a, wa)))::DOUBLE AS area${f} FROM (${rows}) GROUP BY ALL)`,
     );
   });
   const sources = [...times.map((_, t) => `t${t}`), ...plan.flows.map((_, f) => `f${f}`)];
-  ctes.push(`k AS (${sources.map((name) => `SELECT ${keys} FROM ${name}`).join(' UNION ')})`);
+  const outputs = [
+    ...plan.parts.flatMap(({ stat }, p) => stat.outputs.map((_, output) => `p${p}_${output}`)),
+    ...plan.flows.map((_, f) => `area${f}`),
+  ];
+  const merged = outputs.map((name) => `any_value(${name}) AS ${name}`).join(', ');
+  const together = sources.map((name) => `FROM ${name}`).join(' UNION ALL BY NAME ');
   const columns = plan.shown.map((shown) =>
     shown.part === -1
-      ? `coalesce(f${shown.flow}.area, 0) / (wb - wa) AS ${shown.name}`
+      ? `coalesce(area${shown.flow}, 0) / (wb - wa) AS ${shown.name}`
       : `${zeroed(plan, shown.part, shown.output)} AS ${shown.name}`,
   );
-  const joins = sources.map((name) => `LEFT JOIN ${name} USING (${keys})`).join(' ');
-  return `WITH ${ctes.join(', ')} SELECT ${[keys, `${zeroed(plan, 0, 0)} AS n_events`, ...columns].join(', ')} FROM k ${joins}`;
+  return `WITH ${ctes.join(', ')} SELECT ${[keys, `${zeroed(plan, 0, 0)} AS n_events`, ...columns].join(', ')} FROM (SELECT ${keys}, ${merged} FROM (${together}) GROUP BY ALL)`;
 }
 
 /** Counts of nothing are 0; other measures of nothing are NULL. */
 function zeroed(plan: Plan, part: number, output: number): string {
   const { stat } = plan.parts[part];
   return /^(count|distinct)/.test(stat.name) ? `coalesce(p${part}_${output}, 0)` : `p${part}_${output}`;
-}
-
-/** INSERTs of the windows that a commit has to recompute, each as of the message that caused it. */
-export function recomputed(windows: WindowState): string[] {
-  const { pipeline, keys, plan } = windows;
-  return windows.recompute.map(({ level, key, from, to, cause }) => {
-    const clock = keys.clock[key];
-    const until = windows.stores[level].grid.end(to - 1, clock);
-    const table = nameOf(windows.results[level].table);
-    const codes = pipeline.by.map((_, b) => keys.codes[key * pipeline.by.length + b]);
-    const mine = pipeline.by.map((name, b) => `coalesce(${name}, 0) = ${codes[b]}`).join(' AND ');
-    const log = `${nameOf(pipeline.from.table)}_revisions`;
-    const spans = `SELECT * FROM (${spansAt(pipeline.from, log, cause.ordinal, mine)}) WHERE ${mine}`;
-    const shown = plan.shown.map(({ name, part, output }) => {
-      if (part === -1) return `coalesce(r.${name}, 0)`;
-      const { stat, column } = plan.parts[part];
-      if (stat.outputs[output].kind !== 'label')
-        return /^(count|distinct)/.test(stat.name) ? `coalesce(r.${name}, 0)` : `r.${name}`;
-      const domain = domainOf(column as string, pipeline.from.table.columns[column as string]);
-      return `(SELECT code FROM meta.labels WHERE domain = ${quote(domain)} AND text = r.${name})`;
-    });
-    return `INSERT INTO ${table} SELECT ${at('g.wa')}, ${at('g.wb')}, ${codes.map((code) => (code === 0 ? 'NULL' : code)).join(', ')}, coalesce(r.n_events, 0), ${shown.join(', ')}, coalesce(o.revision, 0) + 1, true, ${Number.isFinite(cause.knownAt) ? at(cause.knownAt) : 'NULL'}, ${cause.stream}, ${cause.seq} FROM (${numbered(windows, level, clock, from, to)}) g LEFT JOIN (${windowsSql(windows, level, spans, until)}) r ON r.w = g.w LEFT JOIN (SELECT window_start_at, max(revision) AS revision FROM ${table} WHERE ${mine} GROUP BY ALL) o ON o.window_start_at = ${at('g.wa')} WHERE r.w IS NOT NULL OR o.revision IS NOT NULL`;
-  });
 }
 
 export interface FoldContext {

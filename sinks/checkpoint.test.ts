@@ -88,7 +88,7 @@ const given = fields({
   Sent: 'folds',
   Sequences: 'cause',
   Ranges: 'most',
-  Alerts: 'clocks dictionaries feed silenceRule',
+  Alerts: 'clocks dictionaries feed settle silenceRule',
   Watcher: 'closingAt incidents keyLabels state texts watched',
   Threshold: 'clear inRow level',
   Incidents: 'rules',
@@ -100,7 +100,7 @@ const lookedUpAgain = fields({
   CaseEvents: 'rankOf',
   Dedupe: 'known sourceKeys',
   WindowKeys: 'table width',
-  WindowState: 'near',
+  WindowState: 'corrected near',
   Columns: 'inOrder',
 });
 const emptyBetweenCommits = fields({

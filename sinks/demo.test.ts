@@ -11,6 +11,7 @@ import type { Alert } from './alerts/alert.ts';
 import { followStream } from './alerts/follow.ts';
 import { Outbox } from './alerts/outbox.ts';
 import { subscribers } from './alerts/outlets.ts';
+import { alertsOf } from './alerts/source.ts';
 import { subscriber } from './alerts/subscriber.fixture.ts';
 import { demo } from './demo.ts';
 import { lookOn } from './onlookers.ts';
@@ -42,8 +43,8 @@ test('a rush raises an alarm; what it advises is done; the line falls as predict
     notice: () => {},
     stage: async ({ engine, publish, onCommit, places }) => {
       const heard = subscribers();
-      const last = () => engine.kernel.alerts.incidents.last;
-      const outbox = await Outbox.open({ store: engine.db, last, outlets: [heard], time: wallTime });
+      const source = alertsOf(engine);
+      const outbox = await Outbox.open({ source, store: engine.db, outlets: [heard], time: wallTime });
       heard.subscribe((alert) => {
         alerts.push(alert);
         const { state, key, office, recommended_action: advice, alert_id } = alert.data;

@@ -130,7 +130,7 @@ export async function found({ kernel, db }: Engine): Promise<Found> {
       const measures = state.plan.shown.filter(({ part, stat }) => part === -1 || stat?.name === 'count');
       const counted = ['n_events', ...measures.map(({ name }) => name)].map((name) => `${name} <> 0`);
       const latest = `(SELECT * FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY revision DESC) = 1)`;
-      const shown = `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq) FROM (${decoded(table, latest)}) WHERE ${counted.join(' OR ')} ORDER BY ALL`;
+      const shown = `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq, closed_ordinal) FROM (${decoded(table, latest)}) WHERE ${counted.join(' OR ')} ORDER BY ALL`;
       tables.push(nameOf(table), await ask(shown));
       revisions.push(await ask(`SELECT * FROM ${nameOf(table)} ORDER BY ALL`));
     }

@@ -86,8 +86,8 @@ async function permits(spill: string): Promise<Outgoing[]> {
 const tables = [
   'SELECT * EXCLUDE (officer) FROM core.applications ORDER BY application',
   'SELECT * EXCLUDE (officer, officer_before) FROM core.stage_spans ORDER BY ALL',
-  'SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq) FROM windows.lifecycle_1h ORDER BY ALL',
-  'SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq) FROM windows.lifecycle_1d ORDER BY ALL',
+  'SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq, closed_ordinal) FROM windows.lifecycle_1h ORDER BY ALL',
+  'SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq, closed_ordinal) FROM windows.lifecycle_1d ORDER BY ALL',
   'SELECT fact, event_at, office, application, step FROM raw.events ORDER BY ALL',
 ];
 const text = (rows: unknown) =>

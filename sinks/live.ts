@@ -11,11 +11,14 @@ import type { TickerOptions } from '../engine/ticker.ts';
 import { startHeartbeat } from './alerts/heartbeat.ts';
 import { Outbox } from './alerts/outbox.ts';
 import { brokerOutlet, type Outlet } from './alerts/outlets.ts';
+import { alertsOf } from './alerts/source.ts';
 import { Engine } from './engine.ts';
 import { rigged } from './failpoint.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { retention } from './retention.ts';
+import { revisionsOutlet } from './revisions/revision.ts';
+import { correctionsOf } from './revisions/source.ts';
 import type { Manifest } from './snapshot.ts';
 import { alertsStreamOf } from './streams.ts';
 import { type TendOptions, tend } from './tend.ts';
@@ -42,6 +45,8 @@ export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' 
 
 /** A tick that cannot be stored soon is of no more use: the next one comes. */
 const tickPatience = 1000;
+/** Batches of corrections that leave between two commits; what is more waits for the next. */
+const correctionBatches = 10;
 
 /** Reads on from the last committed position; restarted, it goes on as if it had never stopped. */
 export async function live(options: LiveOptions): Promise<Manifest> {
@@ -73,13 +78,16 @@ export async function liveOver(
   });
   try {
     const log = remembered(engine.db, { nats, stream, once, time: clock, notice });
-    const outbox = await outboxOf(engine, nats, options, clock);
-    const deliver = () => outbox.deliver();
-    const waiting = () => outbox.waiting;
+    const { alerts, revisions } = await outboxesOf(engine, nats, options, clock);
+    const deliver = async (most?: number) => {
+      await alerts.deliver();
+      await revisions.deliver(most);
+    };
+    const waiting = () => alerts.waiting;
     const failed = (error: Error) => notice?.(`no heartbeat: ${error.message}`);
     const heartbeat = startHeartbeat({ engine, dir, time: clock, files, waiting, tell: nats.tell, failed });
     try {
-      await tend(engine, { ...options, log, time: clock, ticks, deliver });
+      await tend(engine, { ...options, log, time: clock, ticks, deliver: () => deliver(correctionBatches) });
       if (options.drain && !signal?.aborted) await engine.drain();
       await deliver();
     } finally {
@@ -92,23 +100,28 @@ export async function liveOver(
   }
 }
 
-/** Alerts wait in the outbox, and people hear of it, where no stream takes them. */
-async function outboxOf(
+/** Alerts wait in the outbox, and people hear of it, where no stream takes them; so do corrections, once there are any. */
+async function outboxesOf(
   engine: Engine,
   nats: Nats,
   { outlets = [], notice }: Omit<LiveOptions, 'server'>,
   time: Time,
-): Promise<Outbox> {
+) {
   const name = alertsStreamOf(passport.prefix);
   if ((await nats.stream(name)) === null)
     notice?.(`there is no stream ${name}: alerts wait in the outbox. Try: rahdari streams apply`);
-  return Outbox.open({
-    store: engine.db,
-    last: () => engine.kernel.alerts.incidents.last,
+  const common = { store: engine.db, time, notice };
+  const alerts = await Outbox.open({
+    ...common,
+    source: alertsOf(engine),
     outlets: [rigged(brokerOutlet(nats), 'send'), ...outlets],
-    time,
-    notice,
   });
+  const revisions = await Outbox.open({
+    ...common,
+    source: await correctionsOf(engine),
+    outlets: [revisionsOutlet(nats)],
+  });
+  return { alerts, revisions };
 }
 
 /** The stream as a log that is refused when it is no longer the one that was read before. */

@@ -3,9 +3,10 @@
 import { timeOfDay } from '../data/messages.ts';
 import { zoneOf } from '../data/names.ts';
 import type { Time } from '../engine/ports.ts';
-import type { Alert } from './alerts/alert.ts';
+import { type Alert, isOver } from './alerts/alert.ts';
 import { Outbox } from './alerts/outbox.ts';
 import { brokerOutlet, subscribers } from './alerts/outlets.ts';
+import { alertsOf } from './alerts/source.ts';
 import type { Demo } from './demo.ts';
 import { overviewOfEngine } from './pages/overview-of-engine.ts';
 import { startPages } from './pages/start-pages.ts';
@@ -36,8 +37,8 @@ export async function lookOn(
     if (line !== null) notice(line);
   });
   const outbox = await Outbox.open({
+    source: alertsOf(engine),
     store: engine.db,
-    last: () => kernel.alerts.incidents.last,
     outlets: alertsTo === undefined ? [heard] : [heard, brokerOutlet(alertsTo)],
     time,
     notice,
@@ -88,7 +89,7 @@ const clockOf = (at: number): string => timeOfDay(at, zoneOf('HQ-01'));
 function lineOf({ time, severity, data }: Alert): string | null {
   if (data.state === 'update' && data.recommended_action === null) return null;
   const at = clockOf(Date.parse(time));
-  const what = `${data.state === 'clear' ? '✓' : signs[severity]} ${severity.toUpperCase()} ${data.state}`;
+  const what = `${isOver(data.state) ? '✓' : signs[severity]} ${severity.toUpperCase()} ${data.state}`;
   const helps = data.recommended_action?.explanation?.en ?? '';
   return `${at}  ${what}  ${data.explanation.en} ${helps}  (${data.alert_id})`.trimEnd();
 }

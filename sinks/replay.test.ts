@@ -102,7 +102,7 @@ const tables = [
     'lifecycle_1d',
   ].map(
     (name) =>
-      `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq) FROM windows.${name} ORDER BY ALL`,
+      `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq, closed_ordinal) FROM windows.${name} ORDER BY ALL`,
   ),
 ].map((sql) => sql.replace('* FROM core.visits', '* EXCLUDE (officer) FROM core.visits'));
 

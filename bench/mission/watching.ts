@@ -4,7 +4,7 @@ import { muted, withheld } from './stage.ts';
 
 const most = (rows: readonly Row[], name: string) => Math.max(...rows.map((row) => Number(row[name])));
 /** Results by the events of offices that neither the rush nor the silence touches. */
-const elsewhere = `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq) FROM windows.congestion_1m WHERE office NOT IN ('KHI-01', '${muted}') AND window_end_at <= '2026-03-02T04:58:00Z' ORDER BY ALL`;
+const elsewhere = `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq, closed_ordinal) FROM windows.congestion_1m WHERE office NOT IN ('KHI-01', '${muted}') AND window_end_at <= '2026-03-02T04:58:00Z' ORDER BY ALL`;
 
 export const watching: readonly Capability[] = [
   {

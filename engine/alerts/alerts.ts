@@ -10,7 +10,8 @@ import type { Windower } from '../windows/set.ts';
 import { Windows } from '../windows/windows.ts';
 import type { Finding } from './finding.ts';
 import { Incidents } from './incidents.ts';
-import { ruleOf, thresholdsOf, Watcher } from './watcher.ts';
+import { ruleOf, thresholdsOf } from './watched.ts';
+import { Watcher } from './watcher.ts';
 
 /** A clock has fallen silent. */
 export const silence = {
@@ -32,17 +33,21 @@ export class Alerts {
   private readonly dictionaries: Dictionaries;
   private readonly feed: string;
   private readonly silenceRule: number;
+  private readonly settle: () => void;
 
+  /** `settle` lets what is read so far correct windows: alerts come in the order of the log. */
   constructor(
     windows: readonly Windower[],
     clocks: Clocks,
     { clock, feed }: Catalogue,
     dictionaries: Dictionaries,
     identifiers: Identifiers,
+    settle: () => void,
   ) {
     this.clocks = clocks;
     this.dictionaries = dictionaries;
     this.feed = feed;
+    this.settle = settle;
     const rules = windows.map(({ state: { pipeline } }) =>
       thresholdsOf(pipeline).map((watch) => ruleOf(pipeline, watch)),
     );
@@ -83,6 +88,7 @@ export class Alerts {
   }
 
   private silent(clock: number, severity: number, at: number, cause: Cause): void {
+    this.settle();
     const { feeds } = this.clocks;
     const { silentAfter } = feeds.bounds(clock);
     const finding: Finding = {
@@ -90,6 +96,7 @@ export class Alerts {
       key: this.dictionaries.of('key').codeOf(this.dictionaries.of(this.feed).text(feeds.feed[clock])),
       start: Number.NaN,
       end: at,
+      revision: Number.NaN,
       observed: silentAfter,
       expected: silentAfter,
       advice: null,

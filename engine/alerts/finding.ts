@@ -19,6 +19,8 @@ export interface Finding {
   /** NaN: no window. */
   readonly start: number;
   readonly end: number;
+  /** Which revision of the window; NaN: no window. */
+  readonly revision: number;
   readonly observed: number;
   /** The level of the severity. */
   readonly expected: number;

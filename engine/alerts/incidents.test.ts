@@ -41,7 +41,7 @@ function life() {
       const end = at * minute;
       to(end);
       const finding: Finding = {
-        ...{ clock: place, key: keys[key], start: end - 15 * minute, end },
+        ...{ clock: place, key: keys[key], start: end - 15 * minute, end, revision: 1 },
         ...{ observed, expected: 10, advice: null, isProvisional: false },
       };
       incidents.find(of, key, severity, finding, cause);

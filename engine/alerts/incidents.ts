@@ -5,23 +5,22 @@ import type { Cause } from '../fold/changes.ts';
 import type { Identifiers } from '../identifiers.ts';
 import type { Dictionaries } from '../labels.ts';
 import { Timers } from '../timers.ts';
-import { RowIndex } from '../windows/rowindex.ts';
 import type { Finding, Rule } from './finding.ts';
 import { Revisions } from './revisions.ts';
+import { Slots } from './slots.ts';
 
 /** An incident that opens again within so long of its clearing is the same one, ms. */
 const reopenWithin = parseDuration('30m');
 /** An open incident is told of again when its value or what would help has changed by this share. */
 const worthTelling = 0.25;
-const keys = 2 ** 24;
 
 export class Incidents {
-  static readonly state = ['revisions', 'clearedAt', 'ruleOf', 'index', 'timers'];
+  static readonly state = ['revisions', 'clearedAt', 'slots', 'timers'];
+  /** Whoever tells of windows says here for how long they may be corrected. */
+  readonly slots = new Slots();
   private readonly revisions: Revisions;
   /** By incident: when it cleared, ms; NaN: it is open. */
   private clearedAt: number[] = [];
-  private ruleOf: number[] = [];
-  private readonly index = new RowIndex();
   private readonly timers = new Timers((_, a, b) => a - b);
   private readonly rules: readonly Rule[];
 
@@ -60,15 +59,42 @@ export class Incidents {
     return this.timers.next;
   }
 
-  /** Rule number `rule` finds severity code `severity` (0: nothing) for key number `key`. */
-  find(rule: number, key: number, severity: number, finding: Finding, cause: Cause): void {
-    const slot = this.index.get(rule * keys + key);
-    const held = slot === -1 ? 0 : this.held(slot);
-    if (severity === 0 && held === 0) return;
+  /** Rule number `rule` finds severity code `severity` (0: nothing) for key number `key`; whether that is told. */
+  find(rule: number, key: number, severity: number, finding: Finding, cause: Cause): boolean {
+    const slot = this.slots.newest(rule, key);
+    const held = slot === -1 ? 0 : this.severity(slot);
+    if (severity === 0 && held === 0) return false;
     if (held === 0) this.begin(this.opened(rule, key, slot, finding), severity, finding, cause);
     else if (severity === 0) this.clear(slot, finding, cause);
     else if (severity !== held) this.move(slot, severity, finding, cause);
     else if (this.isNews(slot, finding)) this.tell(slot, severity, finding, 'update', cause);
+    else return false;
+    return true;
+  }
+
+  /** Whether a window that ends at `end` lies after the last incident of a rule for a key, or in an open one. */
+  isNew(rule: number, key: number, end: number): boolean {
+    const slot = this.slots.newest(rule, key);
+    return slot === -1 || !(end <= this.clearedAt[slot]);
+  }
+
+  /**
+   * A window of which an incident said `told` has been corrected. While it is open that is news of its newest window
+   * alone, and what would help stays; once it is over it is noted where the judgement would have been another one, or the
+   * value is quite another.
+   */
+  correct(slot: number, told: number, isOther: boolean, finding: Finding, cause: Cause): boolean {
+    const severity = this.severity(slot);
+    if (severity > 0) {
+      const isNewest = this.revisions.of.window_end_at[slot] === finding.end;
+      if (!isNewest || !this.isNews(slot, finding)) return false;
+      this.tell(slot, severity, { ...finding, advice: this.revisions.advice(slot) }, 'update', cause);
+      return true;
+    }
+    const { observed, expected } = finding;
+    if (!isOther && !(Math.abs(observed - told) > worthTelling * Math.max(told, expected))) return false;
+    this.tell(slot, this.revisions.severityOf(slot), finding, 'corrected', cause);
+    return true;
   }
 
   /** Somebody has taken on the incident with this key; false where there is no such open one. */
@@ -77,7 +103,7 @@ export class Incidents {
     const slot = this.clearedAt.findIndex((_, i) =>
       [0, 1, 2, 3].every((w) => of.alert[i * 4 + w] === words[at + w]),
     );
-    if (slot === -1 || this.held(slot) === 0 || of.is_acknowledged[slot] === 1) return false;
+    if (slot === -1 || this.severity(slot) === 0 || of.is_acknowledged[slot] === 1) return false;
     of.is_acknowledged[slot] = 1;
     this.revisions.send(slot, 'acknowledged', cause);
     return true;
@@ -87,7 +113,7 @@ export class Incidents {
   fire(cause: Cause): void {
     this.timers.pop((due, _, slot) => {
       const { of } = this.revisions;
-      const isDue = this.held(slot) !== 0 && of.acknowledge_by_at[slot] === due;
+      const isDue = this.severity(slot) !== 0 && of.acknowledge_by_at[slot] === due;
       if (isDue && of.is_acknowledged[slot] !== 1) this.revisions.send(slot, 'escalated', cause);
     });
   }
@@ -97,17 +123,21 @@ export class Incidents {
     this.rows.clear();
   }
 
-  private held(slot: number): number {
+  private ruleOf(slot: number): Rule {
+    return this.rules[this.slots.ruleOf(slot)];
+  }
+
+  /** Code of the severity it has while it is open; 0: it is over. */
+  private severity(slot: number): number {
     return this.clearedAt[slot] === this.clearedAt[slot] ? 0 : this.revisions.severityOf(slot);
   }
 
   /** The incident that opens: a new one, or the one that cleared a short while ago. */
   private opened(rule: number, key: number, known: number, finding: Finding): number {
     const { current } = this.revisions;
-    const slot = known === -1 ? current.add() : known;
-    this.index.set(rule * keys + key, slot);
-    this.ruleOf[slot] = rule;
-    if (known !== -1 && finding.end - this.clearedAt[known] <= reopenWithin) return slot;
+    if (known !== -1 && finding.end - this.clearedAt[known] <= reopenWithin) return known;
+    const slot = this.slots.take(rule, key);
+    while (current.n <= slot) current.add();
     current.blank(slot);
     this.revisions.name(slot, this.rules[rule], finding);
     return slot;
@@ -117,7 +147,7 @@ export class Incidents {
     const { of } = this.revisions;
     this.clearedAt[slot] = Number.NaN;
     of.is_acknowledged[slot] = 0;
-    of.acknowledge_by_at[slot] = cause.knownAt + this.rules[this.ruleOf[slot]].actWithin;
+    of.acknowledge_by_at[slot] = cause.knownAt + this.ruleOf(slot).actWithin;
     this.timers.set(of.acknowledge_by_at[slot], 0, slot);
     this.tell(slot, severity, finding, 'open', cause);
   }
@@ -130,7 +160,7 @@ export class Incidents {
   }
 
   private clear(slot: number, finding: Finding, cause: Cause): void {
-    const severity = this.held(slot);
+    const severity = this.severity(slot);
     this.clearedAt[slot] = finding.end;
     this.tell(slot, severity, { ...finding, advice: null }, 'clear', cause);
   }
@@ -141,7 +171,7 @@ export class Incidents {
   }
 
   private note(slot: number, severity: number, finding: Finding): void {
-    const { action } = this.rules[this.ruleOf[slot]];
+    const { action } = this.ruleOf(slot);
     const helps = finding.advice === null || finding.advice.amount > 0;
     this.revisions.note(slot, severity, helps ? action : null, finding);
   }

@@ -5,6 +5,7 @@ import { Identifiers } from '../identifiers.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Dictionaries } from '../labels.ts';
 import { severities } from '../watch.ts';
+import type { Advice } from './advice.ts';
 import type { Finding, Rule } from './finding.ts';
 import { alertsTable } from './table.ts';
 
@@ -67,13 +68,21 @@ export class Revisions {
     );
   }
 
+  /** What an incident advises as it stands; null: nothing that is known in numbers. */
+  advice(slot: number): Advice | null {
+    const { amount, until_at: until, before_ms: before, after_ms: after } = this.of;
+    if (Number.isNaN(amount[slot])) return null;
+    return { amount: amount[slot], untilAt: until[slot], beforeMs: before[slot], afterMs: after[slot] };
+  }
+
   note(slot: number, severity: number, action: string | null, finding: Finding): void {
     const { of, dictionaries } = this;
-    const { start, end, observed, expected, advice } = finding;
+    const { start, end, revision, observed, expected, advice } = finding;
     of.severity[slot] = dictionaries.of('severity').codeOf(severities[severity - 1]);
     of.window_start_at[slot] = start;
     of.window_end_at[slot] = start === start ? end : Number.NaN;
     of.is_provisional[slot] = finding.isProvisional ? 1 : 0;
+    of.window_revision[slot] = revision;
     of.observed[slot] = observed;
     of.expected[slot] = expected;
     of.action[slot] = action === null ? 0 : dictionaries.of('action').codeOf(action);

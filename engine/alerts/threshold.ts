@@ -47,6 +47,19 @@ export class Threshold {
     return held;
   }
 
+  /** The gravest severity whose level each of these values reaches; 0: none. */
+  reachedBy(values: readonly number[]): number {
+    return this.level.findLastIndex((level) => values.every((value) => value >= level)) + 1;
+  }
+
+  /** Holds `severity` from now on, whatever led to it; what comes next is counted anew. */
+  raise(key: number, severity: number): void {
+    if (key >= this.severity.length) this.grow(key);
+    this.reached.fill(0, key * levels, (key + 1) * levels);
+    this.below[key] = 0;
+    this.hold(key, severity);
+  }
+
   /** Whether a window without a row may change something: an alarm is on. */
   isOn(key: number): boolean {
     return this.severity[key] > 0;

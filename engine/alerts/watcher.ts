@@ -1,47 +1,21 @@
 // Reads what a pipeline's windows say as they close, by the pipeline's watches, and finds incidents.
 
-import { parseDuration } from '../duration.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Labels } from '../labels.ts';
-import { isJudged, ownOf } from '../levels.ts';
-import type { Pipeline } from '../pipeline.ts';
-import type { Above } from '../watch.ts';
-import type { Watcher as WindowWatcher } from '../windows/closing.ts';
-import { levelNow, type Reading, reading } from '../windows/reading.ts';
+import { levelNow, reading } from '../windows/reading.ts';
 import type { WindowState } from '../windows/state.ts';
-import type { WindowStore } from '../windows/store.ts';
+import type { Touched, Watcher as WindowWatcher } from '../windows/watcher.ts';
 import { type Advice, advise } from './advice.ts';
-import type { Rule } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { Incidents } from './incidents.ts';
-import { Threshold } from './threshold.ts';
-
-interface Watched {
-  readonly watch: Above;
-  readonly rule: number;
-  /** The windows that are judged, and those that advice is read from. */
-  readonly level: number;
-  readonly own: number;
-  /** Reads a measure of a row; a row that is not there has 0 of what is counted, and no value of the rest. */
-  readonly value: Reading;
-  readonly threshold: Threshold;
-}
-
-/** The watches of a pipeline that a threshold answers. */
-export const thresholdsOf = (pipeline: Pipeline): readonly Above[] =>
-  pipeline.watch.filter((watch): watch is Above => watch.kind === 'above');
-
-/** A watch as incidents know it. */
-export const ruleOf = (pipeline: Pipeline, { says, measure, advise, act_within }: Above): Rule => ({
-  name: `${pipeline.name}.${says}`,
-  kind: says,
-  measure,
-  action: advise?.action ?? null,
-  actWithin: parseDuration(act_within),
-});
+import type { Threshold } from './threshold.ts';
+import type { Told } from './told.ts';
+import { reachedIn, type Watched, watchedBy } from './watched.ts';
 
 export class Watcher implements WindowWatcher {
-  static readonly state = ['thresholds'];
+  static readonly state = ['thresholds', 'told'];
   private readonly thresholds: readonly Threshold[];
+  readonly told: readonly Told[];
   private readonly watched: readonly Watched[];
   private readonly state: WindowState;
   private readonly incidents: Incidents;
@@ -63,17 +37,9 @@ export class Watcher implements WindowWatcher {
     this.keyLabels = keyLabels;
     this.texts = texts;
     this.closingAt = closingAt;
-    const { levels } = state.pipeline;
-    const own = ownOf(levels);
-    this.watched = thresholdsOf(state.pipeline).map((watch, i) => ({
-      watch,
-      rule: firstRule + i,
-      level: watch.on === undefined ? own : levels.findIndex(isJudged(watch.on)),
-      own,
-      value: reading(state, watch.measure),
-      threshold: new Threshold(watch),
-    }));
+    this.watched = watchedBy(state, firstRule);
     this.thresholds = this.watched.map(({ threshold }) => threshold);
+    this.told = this.watched.map(({ told }) => told);
   }
 
   /** Whether an alarm is on for a key of this clock: then its windows are looked at even where they are empty. */
@@ -86,42 +52,123 @@ export class Watcher implements WindowWatcher {
   closed(clock: number, pane: number, cause: Cause): void {
     const { stores, keys } = this.state;
     const end = (pane + 1) * this.state.pane;
-    for (const { watch, rule, level, own, value, threshold } of this.watched) {
+    for (const watched of this.watched) {
+      const { level, value, threshold } = watched;
       const store = stores[level];
       const window = store.grid.endingAt(end, clock);
       if (window !== window) continue;
       for (const key of keys.ofClock[clock] ?? []) {
         const row = store.find(key, window);
         if (row === -1 && !threshold.isOn(key)) continue;
-        const observed = value(store, row);
-        const severity = threshold.step(key, observed);
-        this.incidents.find(
-          rule,
-          key,
-          severity,
-          {
-            clock,
-            key: this.restOf(key),
-            start: store.grid.start(window, clock),
-            end,
-            observed,
-            expected: severity === 0 ? watch.clear : threshold.levelOf(severity),
-            isProvisional: end > (cause.vouched ?? end),
-            advice: severity === 0 ? null : this.adviceOf(watch, stores[own], key, clock, end),
-          },
-          cause,
-        );
+        const severity = threshold.step(key, value(store, row));
+        this.find(watched, key, window, severity, cause, true);
       }
     }
   }
 
-  private adviceOf(
-    { advise: rule, measure, clear }: Above,
-    store: WindowStore,
+  /** Thresholds do not learn of corrections: what they had judged is noted, and only what is still fresh is raised. */
+  corrected(touched: readonly Touched[], cause: Cause): void {
+    for (const watched of this.watched) {
+      const store = this.state.stores[watched.level];
+      const fresh = new Map<number, number>();
+      const rows = touched.filter(({ level }) => level === watched.level).map(({ row }) => row);
+      for (const row of rows.sort((a, b) => store.window[a] - store.window[b])) {
+        if (store.isDirty[row] === 1 && !watched.isInvertible) continue;
+        this.correct(watched, row, cause);
+        const [key, window] = [store.key[row], store.window[row]];
+        const end = store.endOf(row);
+        const isFresh =
+          end > cause.knownAt - watched.actWithin && this.incidents.isNew(watched.rule, key, end);
+        if (isFresh && reachedIn(watched, store, key, window) > watched.threshold.severity[key])
+          fresh.set(key, Math.max(window, fresh.get(key) ?? window));
+      }
+      for (const [key, window] of fresh) {
+        const severity = reachedIn(watched, store, key, window);
+        watched.threshold.raise(key, severity);
+        this.find(watched, key, window, severity, cause, false);
+      }
+    }
+  }
+
+  /** `isNewest`: the window has just closed. */
+  private find(
+    watched: Watched,
     key: number,
-    clock: number,
-    at: number,
+    window: number,
+    severity: number,
+    cause: Cause,
+    isNewest: boolean,
+  ): void {
+    const { watch, rule, threshold } = watched;
+    const expected = severity === 0 ? watch.clear : threshold.levelOf(severity);
+    const finding = this.findingOf(watched, key, window, expected, cause);
+    const advice = severity === 0 ? null : this.adviceOf(watched, key, finding, isNewest);
+    if (!this.incidents.find(rule, key, severity, { ...finding, advice }, cause)) return;
+    this.remember(watched, key, window, this.incidents.slots.newest(rule, key), finding);
+    for (const { key, window, slot } of watched.told.forget(cause.knownAt)) {
+      const store = this.state.stores[watched.level];
+      const row = store.find(key, window);
+      if (row !== -1) store.unpin(row);
+      this.incidents.slots.release(slot);
+    }
+  }
+
+  /** Keeps the window, so that a correction can be told of however late it comes. */
+  private remember(watched: Watched, key: number, window: number, slot: number, finding: Finding): void {
+    const store = this.state.stores[watched.level];
+    const row = store.find(key, window);
+    if (row !== -1) store.pin(row);
+    const before = watched.told.get(key, window);
+    this.incidents.slots.hold(slot);
+    if (before !== undefined) this.incidents.slots.release(before.slot);
+    const { end, observed, expected } = finding;
+    watched.told.set({ key, window, end, slot, observed, expected });
+  }
+
+  /** A window of which something was told has been corrected. */
+  private correct(watched: Watched, row: number, cause: Cause): void {
+    const store = this.state.stores[watched.level];
+    const said = watched.told.get(store.key[row], store.window[row]);
+    if (said === undefined) return;
+    const finding = this.findingOf(watched, said.key, said.window, said.expected, cause);
+    const judged = (observed: number) => watched.threshold.reachedBy([observed]);
+    const isOther = judged(finding.observed) !== judged(said.observed);
+    if (this.incidents.correct(said.slot, said.observed, isOther, finding, cause))
+      said.observed = finding.observed;
+  }
+
+  private findingOf(
+    { level, value }: Watched,
+    key: number,
+    window: number,
+    expected: number,
+    cause: Cause,
+  ): Finding {
+    const store = this.state.stores[level];
+    const row = store.find(key, window);
+    const clock = this.state.keys.clock[key];
+    const end = store.grid.end(window, clock);
+    return {
+      clock,
+      key: this.restOf(key),
+      start: store.grid.start(window, clock),
+      end,
+      revision: row === -1 ? Number.NaN : store.revision[row],
+      observed: value(store, row),
+      expected,
+      advice: null,
+      isProvisional: end > (cause.vouched ?? end),
+    };
+  }
+
+  private adviceOf(
+    { watch, own }: Watched,
+    key: number,
+    { clock, end: at }: Finding,
+    isNewest: boolean,
   ): Advice | null {
+    const { advise: rule, measure, clear } = watch;
+    const store = this.state.stores[own];
     if (rule === undefined) return null;
     const row = store.find(key, store.grid.endingAt(at, clock));
     if (row === -1) return null;
@@ -131,7 +178,7 @@ export class Watcher implements WindowWatcher {
       windowMs: store.endOf(row) - store.startOf(row),
       serviceMs: value(rule.service),
       servers: value(rule.servers),
-      waiting: levelNow(this.state, measure, key) ?? value(measure),
+      waiting: (isNewest ? levelNow(this.state, measure, key) : undefined) ?? value(measure),
       clear,
       at,
       closingAt: this.closingAt(clock, at),

@@ -16,6 +16,8 @@ export class Answers {
   readonly results: readonly Columns[];
   protected readonly emit: readonly Emit[];
   readonly pane: number;
+  /** Running number of the last message that corrected a window, or asked SQL to; 0: none since the start. */
+  corrected = 0;
   /** Where each clock's unit is. */
   readonly localeOf: (clock: number) => Locale;
 

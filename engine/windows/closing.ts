@@ -2,16 +2,9 @@
 import type { Cause } from '../fold/changes.ts';
 import { mergeHop } from './hopping.ts';
 import type { WindowState } from './state.ts';
+import type { Watcher } from './watcher.ts';
 
 const never = Number.NEGATIVE_INFINITY;
-
-/** Reads windows as they close. */
-export interface Watcher {
-  /** Whether windows of this clock are to be closed even where they are empty. */
-  isOn(clock: number): boolean;
-  /** Pane `pane` of a clock has closed, with every window that ends there. */
-  closed(clock: number, pane: number, cause: Cause): void;
-}
 
 export class Closing {
   static readonly state = ['closed', 'pending', 'hopUntil', 'held'];

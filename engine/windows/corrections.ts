@@ -7,11 +7,7 @@ import type { Closing } from './closing.ts';
 import type { Flows, Stretch } from './flows.ts';
 import { partner, same } from './same.ts';
 import type { WindowState } from './state.ts';
-
-interface Touched {
-  readonly level: number;
-  readonly row: number;
-}
+import type { Touched } from './watcher.ts';
 
 export class Corrections {
   static readonly state = ['accounts'];
@@ -158,7 +154,11 @@ export class Corrections {
       const final = grid.last(last, clock);
       const oldest = grid.first(until - windows.hold, clock);
       const to = Math.min(final + 1, oldest);
-      if (first < to) windows.ask(level, key, first, to, this.current);
+      if (first < to)
+        for (const row of windows.ask(level, key, first, to, this.current)) {
+          change(level, row);
+          this.touch(level, row);
+        }
       for (let window = Math.max(first, oldest); window <= final; window++) {
         const isClosed = grid.end(window, clock) <= until;
         if (!isClosed && store === windows.hop) continue;
@@ -184,6 +184,7 @@ export class Corrections {
 
   private flush(): void {
     for (const { level, row } of this.touched) this.windows.send(level, row, this.current);
+    this.closing.watcher?.corrected(this.touched, this.current);
     this.touched = [];
     this.isTouched.clear();
   }

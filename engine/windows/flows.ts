@@ -35,14 +35,23 @@ export class Flows {
     for (let i = from; i < to; i++) {
       const k = key[i];
       if (weights[i] === -1 && i + 1 < to && weights[i + 1] === 1 && key[i + 1] === k && k >= 0) {
-        this.move(f, k, enters[i], enters[i + 1], 1, i + 1);
-        this.move(f, k, leaving(enters, leaves, i), leaving(enters, leaves, i + 1), -1, i + 1);
-        i++;
-      } else if (k >= 0) {
-        this.level(f, k, enters[i], Number.POSITIVE_INFINITY, weights[i], i);
-        this.level(f, k, leaving(enters, leaves, i), Number.POSITIVE_INFINITY, -weights[i], i);
-      }
+        const [old, now] = [i++, i];
+        if (enters[old] === enters[old] && enters[now] === enters[now]) {
+          this.move(f, k, enters[old], enters[now], 1, now);
+          this.move(f, k, leaves[old], leaves[now], -1, now);
+        } else {
+          this.stay(f, k, enters[old], leaves[old], -1, now);
+          this.stay(f, k, enters[now], leaves[now], 1, now);
+        }
+      } else if (k >= 0) this.stay(f, k, enters[i], leaves[i], weights[i], i);
     }
+  }
+
+  /** Somebody was there from `enters` to `leaves` (NaN: still is). Who never entered does not leave. */
+  private stay(f: number, key: number, enters: number, leaves: number, weight: number, at: number): void {
+    if (leaves !== leaves) this.level(f, key, enters, Number.POSITIVE_INFINITY, weight, at);
+    else if (enters < leaves) this.level(f, key, enters, leaves, weight, at);
+    else if (leaves < enters) this.level(f, key, leaves, enters, -weight, at);
   }
 
   /** A step of the level moved from `old` to `now` (NaN: none). */
@@ -74,7 +83,3 @@ export class Flows {
     panes.delta[flow][row] += weight;
   }
 }
-
-/** Who never entered does not leave. */
-const leaving = (enters: Float64Array, leaves: Float64Array, i: number) =>
-  enters[i] === enters[i] ? leaves[i] : Number.NaN;

@@ -2,39 +2,34 @@
 import { quote } from '../quote.ts';
 import type { Unit } from '../window.ts';
 import type { Answers } from './answers.ts';
-import { Calendar, localed } from './calendar.ts';
-import type { WindowState } from './state.ts';
+import { localed } from './calendar.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** Rows of `rows` once for every window of a level over [from, to] (expressions, ms): with its number `w` and [wa, wb), ms. */
-export function overlaps(windows: Answers, level: number, rows: string, from: string, to: string): string {
-  const { size, slide, offset = 0, unit } = windows.pipeline.levels[level];
-  if (unit)
-    return `SELECT r.*, w, wa, wb FROM (${rows}) r JOIN c ON c.clock = r.${windows.keys.clockColumn} AND wa <= ${to} AND wb > ${from} AND wb > wa`;
-  const number = (at: string) => `CAST(floor((${at}) / ${slide}.0) AS BIGINT)`;
-  const numbers = `generate_series(${number(`${from} - ${offset + size}`)} + 1, ${number(`${to} - ${offset}`)})`;
-  return `SELECT *, w * ${slide} + ${offset} AS wa, w * ${slide} + ${offset + size} AS wb FROM (SELECT *, unnest(${numbers}) AS w FROM (${rows}))`;
-}
-
-/** Windows [from, to) of a level for one clock, as a query of w, wa, wb. */
-export function numbered(
-  windows: WindowState,
+/**
+ * Rows of `rows` once for every window of a level over [from, to] (expressions, ms): with its number `w` and [wa, wb),
+ * ms. With `isAsked` only for windows [first_w, end_w), which the rows themselves name.
+ */
+export function overlaps(
+  windows: Answers,
   level: number,
-  clock: number,
-  from: number,
-  to: number,
+  rows: string,
+  from: string,
+  to: string,
+  isAsked = false,
 ): string {
-  const { grid } = windows.stores[level];
-  if (!(grid instanceof Calendar)) {
-    const { size, slide, offset = 0 } = windows.pipeline.levels[level];
-    return `SELECT w, w * ${slide} + ${offset} AS wa, w * ${slide} + ${offset + size} AS wb FROM (SELECT unnest(generate_series(${from}, ${to - 1})) AS w)`;
+  const { size, slide, offset = 0, unit } = windows.pipeline.levels[level];
+  if (unit) {
+    const asked = isAsked ? ' AND w >= first_w AND w < end_w' : '';
+    return `SELECT r.*, w, wa, wb FROM (${rows}) r JOIN c ON c.clock = r.${windows.keys.clockColumn} AND wa <= ${to} AND wb > ${from} AND wb > wa${asked}`;
   }
-  const rows = Array.from({ length: to - from }, (_, i) => from + i).map(
-    (w) => `(${w}::BIGINT, ${grid.start(w, clock)}::BIGINT, ${grid.end(w, clock)}::BIGINT)`,
-  );
-  return `SELECT * FROM (VALUES ${rows.join(', ')}) n(w, wa, wb) WHERE wb > wa`;
+  const number = (at: string) => `CAST(floor((${at}) / ${slide}.0) AS BIGINT)`;
+  const [first, last] = [`${number(`${from} - ${offset + size}`)} + 1`, number(`${to} - ${offset}`)];
+  const numbers = isAsked
+    ? `generate_series(greatest(${first}, first_w), least(${last}, end_w - 1))`
+    : `generate_series(${first}, ${last})`;
+  return `SELECT *, w * ${slide} + ${offset} AS wa, w * ${slide} + ${offset + size} AS wb FROM (SELECT *, unnest(${numbers}) AS w FROM (${rows}))`;
 }
 
 /**

@@ -20,3 +20,8 @@ export function levelNow({ plan, carry }: WindowState, measure: string, key: num
   const shown = plan.shown.find(({ name }) => name === measure);
   return shown === undefined || shown.flow === -1 ? undefined : carry[shown.flow][key];
 }
+
+/** Whether a measure can be read from a row that something was taken out of. */
+export function isInvertible({ plan }: WindowState, measure: string): boolean {
+  return plan.shown.find(({ name }) => name === measure)?.stat?.invertible ?? true;
+}

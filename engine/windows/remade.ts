@@ -31,7 +31,7 @@ function remadeIn(sessions: SessionState, { key, from, to, until, cause }: Regio
     /^(count|distinct)/.test(plan.parts[part].stat.name) ? '0' : 'NULL',
   );
   const columns = ['window_start_at', 'window_end_at', 'n_events', ...plan.shown.map(({ name }) => name)];
-  const rest = `true, ${Number.isFinite(cause.knownAt) ? at(cause.knownAt) : 'NULL'}, ${cause.stream}, ${cause.seq}`;
+  const rest = `true, ${Number.isFinite(cause.knownAt) ? at(cause.knownAt) : 'NULL'}, ${cause.stream}, ${cause.seq}, ${cause.ordinal}`;
   const named = codes.map((code) => (code === 0 ? 'NULL' : code)).join(', ');
   const [joins, isClosed] = isInclusive ? ['<=', '<'] : ['<', '<='];
   const ends = Math.max(-1e15, Math.min(1e15, until));

@@ -56,6 +56,7 @@ export function resultTable(pipeline: Pipeline, level: Level, plan: Plan): Table
       domain: 'stream',
     }),
     closed_seq: integer('position of that message · سبب کا نمبر'),
+    closed_ordinal: integer('running number of that message · سبب کا شمار'),
   }) as Table;
 }
 
@@ -65,7 +66,7 @@ export type Emit = (store: Rows, row: number, cause: Cause) => void;
 /** `into` is of `resultTable`, whose order of columns this follows. */
 export function emitter(into: Columns, plan: Plan, keys: WindowKeys): Emit {
   let arrays: KindArray[] = [];
-  return (store, row, { knownAt, stream, seq }) => {
+  return (store, row, { knownAt, stream, seq, ordinal }) => {
     const at = into.n++;
     into.grow(into.n);
     if (arrays[0] !== into.of.window_start_at) arrays = Object.values(into.of);
@@ -85,5 +86,6 @@ export function emitter(into: Columns, plan: Plan, keys: WindowKeys): Emit {
     arrays[c++][at] = knownAt;
     arrays[c++][at] = stream;
     arrays[c++][at] = seq;
+    arrays[c++][at] = ordinal;
   };
 }

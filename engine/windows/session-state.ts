@@ -54,7 +54,7 @@ export class SessionState extends Answers {
   send(row: number, until: number, cause: Cause): void {
     const { store } = this;
     if (this.isAsked(row)) store.isDirty[row] = 1;
-    store.revision[row]++;
+    if (++store.revision[row] > 1) this.corrected = cause.ordinal;
     if (store.isDirty[row] === 1) this.ask(store.key[row], store.start[row], store.last[row], until, cause);
     else this.emit[0](store, row, cause);
   }
@@ -68,6 +68,7 @@ export class SessionState extends Answers {
   }
 
   ask(key: number, from: number, to: number, until: number, cause: Cause): void {
+    this.corrected = cause.ordinal;
     this.recompute.push({ key, from, to, until, cause: { ...cause } });
     const asked = this.asked.get(key);
     if (asked) asked.push({ start: from, last: to });
@@ -135,6 +136,7 @@ export class SessionState extends Answers {
   }
 
   private deny(key: number, start: number, last: number, revision: number, cause: Cause): void {
+    this.corrected = cause.ordinal;
     const { store } = this;
     const { blank } = store;
     store.key[blank] = key;

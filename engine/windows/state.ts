@@ -59,27 +59,23 @@ export class WindowState extends Answers {
     const store = this.stores[level];
     if (store.isDirty[row] === 1) {
       const window = store.window[row];
-      this.ask(level, store.key[row], window, window + 1, cause);
-      store.revision[row]++;
-      return;
-    }
-    if (store.revision[row] === 0 && store.isZero(row)) return;
-    store.revision[row]++;
-    this.emit[level](store, row, cause);
+      this.recompute.push({ level, key: store.key[row], from: window, to: window + 1, cause: { ...cause } });
+    } else if (store.revision[row] === 0 && store.isZero(row)) return;
+    if (++store.revision[row] > 1) this.corrected = cause.ordinal;
+    if (store.isDirty[row] === 0) this.emit[level](store, row, cause);
   }
 
-  /** Leaves windows [from, to) of a key to SQL; whatever of them one message changes, they are made again once. */
-  ask(level: number, key: number, from: number, to: number, cause: Cause): void {
-    const { recompute } = this;
-    let [first, end] = [from, to];
-    for (let i = recompute.length - 1; i >= 0; i--) {
-      const known = recompute[i];
-      if (known.cause.ordinal !== cause.ordinal || known.cause.knownAt !== cause.knownAt) break;
-      if (known.level !== level || known.key !== key || known.to < first || known.from > end) continue;
-      [first, end] = [Math.min(first, known.from), Math.max(end, known.to)];
-      recompute.splice(i, 1);
+  /** Asks SQL for windows [from, to), older than what is held, but for those that are kept all the same: their rows. */
+  ask(level: number, key: number, from: number, to: number, { ...cause }: Cause): readonly number[] {
+    const store = this.stores[level];
+    const kept = store.kept(key).filter((row) => store.window[row] >= from && store.window[row] < to);
+    let next = from;
+    for (const end of [...kept.map((row) => store.window[row]), to]) {
+      if (end > next) this.recompute.push({ level, key, from: next, to: end, cause });
+      next = end + 1;
     }
-    recompute.push({ level, key, from: first, to: end, cause: { ...cause } });
+    this.corrected = cause.ordinal;
+    return kept;
   }
 
   /** Room for what is kept by key. */

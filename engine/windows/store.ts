@@ -9,13 +9,17 @@ const span = 2 ** 33;
 const offset = 2 ** 32;
 
 export class WindowStore extends Rows {
-  static override readonly state = [...Rows.state, 'window', 'index'];
+  static override readonly state = [...Rows.state, 'window', 'index', 'pinned', 'owed'];
   readonly grid: Grid;
   /** Window number: see the grid. */
   window = new Float64Array(0);
   private readonly keys: WindowKeys;
   /** Rows in use. */
   private readonly index = new RowIndex();
+  /** Rows that are not given back although their time is over... */
+  private readonly pinned = new Set<number>();
+  /** ...and by key those whose time is over, by window. */
+  private readonly owed = new Map<number, number[]>();
 
   constructor(plan: Plan, grid: Grid, keys: WindowKeys) {
     super(plan);
@@ -39,8 +43,37 @@ export class WindowStore extends Rows {
     return row;
   }
 
-  /** Gives a row back, zeroed. */
+  /** Keeps a row, whatever time passes, until it is unpinned: somebody was told of it. */
+  pin(row: number): void {
+    this.pinned.add(row);
+  }
+
+  unpin(row: number): void {
+    this.pinned.delete(row);
+    const owed = this.owed.get(this.key[row]) ?? [];
+    if (!owed.includes(row)) return;
+    this.owed.set(
+      this.key[row],
+      owed.filter((other) => other !== row),
+    );
+    this.release(row);
+  }
+
+  /** Pinned rows of a key whose time is over, by window. */
+  kept(key: number): readonly number[] {
+    return this.owed.get(key) ?? [];
+  }
+
+  /** Gives a row back, zeroed; a pinned one once it is unpinned. */
   release(row: number): void {
+    if (this.pinned.has(row)) {
+      const owed = [...this.kept(this.key[row]), row];
+      this.owed.set(
+        this.key[row],
+        owed.sort((a, b) => this.window[a] - this.window[b]),
+      );
+      return;
+    }
     this.index.delete(this.key[row] * span + this.window[row] + offset);
     this.give(row);
   }

@@ -6,11 +6,12 @@ import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Values } from '../stats/stat.ts';
 import type { Locale } from './calendar.ts';
-import { Closing, type Watcher } from './closing.ts';
+import { Closing } from './closing.ts';
 import { Corrections } from './corrections.ts';
 import { Flows } from './flows.ts';
 import { Placing } from './placing.ts';
 import { WindowState } from './state.ts';
+import type { Watcher } from './watcher.ts';
 
 export class Windows {
   static readonly state = ['state', 'closing', 'corrections'];

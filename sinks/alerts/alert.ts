@@ -131,9 +131,12 @@ function dataOf(row: AlertRow): AlertData {
   };
 }
 
+/** Whether an alert in this state has ended: a note of a correction comes after its end. */
+export const isOver = (state: string): boolean => state === 'clear' || state === 'corrected';
+
 function actionOf(row: AlertRow): AlertData['recommended_action'] {
   const { action, key, amount, until_at: until, before_ms, after_ms, state } = row;
-  if (action === null || state === 'clear') return null;
+  if (action === null || isOver(state)) return null;
   return {
     action,
     step: key,

@@ -55,7 +55,13 @@ function explained(row: AlertRow, lang: Language): string {
     since: time(row.since_at),
     by: time(row.acknowledge_by_at),
   };
-  const said = [text(`explanation.${known}${state === 'clear' ? '_clear' : ''}`, lang, values)];
+  const said = [
+    text(
+      `explanation.${known}${state === 'clear' || state === 'corrected' ? `_${state}` : ''}`,
+      lang,
+      values,
+    ),
+  ];
   if (hasText(`remark.${state}`)) said.push(text(`remark.${state}`, lang, values));
   return said.join(' ');
 }

@@ -21,6 +21,7 @@ import { heartbeatSubject } from './heartbeat.ts';
 import { Outbox } from './outbox.ts';
 import { brokerOutlet } from './outlets.ts';
 import { rush } from './rush.fixture.ts';
+import { alertsOf } from './source.ts';
 import { subscriber } from './subscriber.fixture.ts';
 
 const suiteOf = suite<{ dir: string; server: TestServer; nats: Nats }>('sinks/alerts/nats');
@@ -143,9 +144,8 @@ test(
     await engine.read(memoryLog(rush()));
     const send = async () => {
       await engine.db.run('DROP TABLE IF EXISTS meta.outbox');
-      const last = () => engine.kernel.alerts.incidents.last;
-      const outlets = [brokerOutlet(nats)];
-      await (await Outbox.open({ store: engine.db, last, outlets, time: wallTime })).deliver();
+      const [source, outlets] = [alertsOf(engine), [brokerOutlet(nats)]];
+      await (await Outbox.open({ source, store: engine.db, outlets, time: wallTime })).deliver();
     };
     await send();
     while ((await nats.stream(alerts.name))!.last < 22) {

@@ -8,9 +8,11 @@ import { memoryLog } from '../../engine/inputs/memory.ts';
 import type { Store, Time } from '../../engine/ports.ts';
 import type { Engine } from '../engine.ts';
 import { openEngine } from '../laws.fixture.ts';
+import type { Alert } from './alert.ts';
 import { Outbox, type OutboxOptions } from './outbox.ts';
 import { type Outlet, subscribers } from './outlets.ts';
 import { rush } from './rush.fixture.ts';
+import { alertsOf } from './source.ts';
 import { subscriber } from './subscriber.fixture.ts';
 
 const test = suite<{ dir: string; engine: Engine }>('sinks/alerts/outbox');
@@ -39,8 +41,8 @@ const standing = () => {
   return time;
 };
 
-const outboxOf = ({ db, kernel }: Engine, outlets: readonly Outlet[], more: Partial<OutboxOptions> = {}) =>
-  Outbox.open({ store: db, last: () => kernel.alerts.incidents.last, outlets, time: standing(), ...more });
+const outboxOf = (engine: Engine, outlets: readonly Outlet[], more: Partial<OutboxOptions<Alert>> = {}) =>
+  Outbox.open({ source: alertsOf(engine), store: engine.db, outlets, time: standing(), ...more });
 
 /** Takes alerts and notes their ids. */
 const noting = (name = 'noting') => {

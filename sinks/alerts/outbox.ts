@@ -1,14 +1,21 @@
 // Hands what was committed to every outlet, in order, and remembers how far each has been served.
 import type { Store, Time } from '../../engine/ports.ts';
-import { alertOf } from './alert.ts';
 import type { Outlet } from './outlets.ts';
-import { rowsAfter } from './row.ts';
 
-export interface OutboxOptions {
-  readonly store: Store;
-  /** Number of the newest revision that is committed; 0: none. */
+/** What leaves, by growing numbers: the order of publishing. */
+export interface Source<T> {
+  /** As people name it. */
+  readonly what: string;
+  /** Number of the newest that is committed; 0: none. */
   readonly last: () => number;
-  readonly outlets: readonly Outlet[];
+  /** A batch of what comes after `number`, and the number that it reaches to. */
+  after(number: number): Promise<{ readonly upTo: number; readonly told: readonly T[] }>;
+}
+export interface OutboxOptions<T> {
+  readonly source: Source<T>;
+  /** Where it is recorded how far each outlet has been served. */
+  readonly store: Store;
+  readonly outlets: readonly Outlet<T>[];
   readonly time: Time;
   readonly notice?: (text: string) => void;
   /** The engine waits no longer than this for an outlet, ms. */
@@ -17,22 +24,19 @@ export interface OutboxOptions {
   readonly pause?: number;
 }
 
-/** Revisions handed over, and recorded, at a time. */
-const batch = 500;
-
-interface Served {
-  readonly outlet: Outlet;
+interface Served<T> {
+  readonly outlet: Outlet<T>;
   upTo: number;
   retryAt: number;
   isFailing: boolean;
 }
 
-/** A crash between handing over and recording hands over again: subscribers upsert by alert and revision. */
-export class Outbox {
-  private readonly options: OutboxOptions;
-  private readonly served: readonly Served[];
+/** A crash between handing over and recording hands over again: subscribers upsert by what it is about and its revision. */
+export class Outbox<T> {
+  private readonly options: OutboxOptions<T>;
+  private readonly served: readonly Served<T>[];
 
-  private constructor(options: OutboxOptions, marks: ReadonlyMap<string, number>) {
+  private constructor(options: OutboxOptions<T>, marks: ReadonlyMap<string, number>) {
     this.options = options;
     this.served = options.outlets.map((outlet) => ({
       outlet,
@@ -42,7 +46,7 @@ export class Outbox {
     }));
   }
 
-  static async open(options: OutboxOptions): Promise<Outbox> {
+  static async open<T>(options: OutboxOptions<T>): Promise<Outbox<T>> {
     const { store } = options;
     await store.run('CREATE TABLE IF NOT EXISTS meta.outbox (outlet VARCHAR, number BIGINT)');
     const marks = await store.rows(
@@ -51,38 +55,36 @@ export class Outbox {
     return new Outbox(options, new Map(marks.map((of) => [of.outlet as string, of.number as number])));
   }
 
-  /** Revisions that some outlet has not taken yet. */
+  /** How far the outlet that is furthest behind has still to go, in numbers of the source. */
   get waiting(): number {
-    return Math.max(0, ...this.served.map(({ upTo }) => this.options.last() - upTo));
+    return Math.max(0, ...this.served.map(({ upTo }) => this.options.source.last() - upTo));
   }
 
-  /** To be called between commits: the store must be in no transaction. */
-  async deliver(): Promise<void> {
+  /** To be called between commits: the store must be in no transaction. `most`: batches at the most. */
+  async deliver(most = Number.POSITIVE_INFINITY): Promise<void> {
+    const { source, time } = this.options;
     for (const served of this.served)
-      if (served.upTo < this.options.last() && this.options.time.now() >= served.retryAt)
-        await this.serve(served);
+      if (served.upTo < source.last() && time.now() >= served.retryAt) await this.serve(served, most);
   }
 
-  private async serve(served: Served): Promise<void> {
-    const { store, last, time, notice = () => {}, pause = 10_000 } = this.options;
+  private async serve(served: Served<T>, most: number): Promise<void> {
+    const { source, store, time, notice = () => {}, pause = 10_000 } = this.options;
     const { outlet } = served;
-    while (served.upTo < last()) {
-      const rows = await rowsAfter(store, served.upTo, batch);
+    for (let n = 0; n < most && served.upTo < source.last(); n++) {
+      const { upTo, told } = await source.after(served.upTo);
       try {
-        await this.within(outlet.send(rows.map(alertOf)));
+        if (told.length > 0) await this.within(outlet.send(told));
       } catch (error) {
-        if (!served.isFailing)
-          notice(
-            `alerts wait in the outbox (${outlet.name}): ${error instanceof Error ? error : String(error)}`,
-          );
+        const why = error instanceof Error ? error : String(error);
+        if (!served.isFailing) notice(`${source.what} wait in the outbox (${outlet.name}): ${why}`);
         served.isFailing = true;
         served.retryAt = time.now() + pause;
         return;
       }
-      served.upTo = rows.at(-1)?.number ?? last();
+      served.upTo = upTo;
       await store.run(`INSERT INTO meta.outbox VALUES ('${outlet.name}', ${served.upTo})`);
     }
-    if (served.isFailing) notice(`alerts go out again (${outlet.name})`);
+    if (served.isFailing) notice(`${source.what} go out again (${outlet.name})`);
     served.isFailing = false;
   }
 

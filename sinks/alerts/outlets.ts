@@ -3,11 +3,11 @@ import type { Writable } from 'node:stream';
 import type { Broker } from '../../engine/ports.ts';
 import { type Alert, subjectOf } from './alert.ts';
 
-export interface Outlet {
+export interface Outlet<T = Alert> {
   /** Under this name it is remembered how far it has been served. */
   readonly name: string;
-  /** Takes alerts in their order; resolves when they are safe there. What was sent before may be sent again. */
-  send(alerts: readonly Alert[]): Promise<void>;
+  /** Takes what leaves in its order; resolves when it is safe there. What was sent before may be sent again. */
+  send(told: readonly T[]): Promise<void>;
 }
 
 const encoder = new TextEncoder();

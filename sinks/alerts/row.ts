@@ -17,6 +17,8 @@ export interface AlertRow {
   readonly window_start_at: number | null;
   readonly window_end_at: number | null;
   readonly is_provisional: boolean;
+  /** 1: as it first closed; null: no window. */
+  readonly window_revision: number | null;
   readonly since_at: number;
   readonly measure: string;
   readonly observed: number | null;
@@ -31,6 +33,7 @@ export interface AlertRow {
   readonly known_at: number;
   readonly closed_stream: string | null;
   readonly closed_seq: number;
+  readonly closed_ordinal: number;
 }
 
 const table = alertsTable('office');

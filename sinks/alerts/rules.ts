@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { passport } from '../../data/events.ts';
 import { silence } from '../../engine/alerts/alerts.ts';
-import { ruleOf, thresholdsOf } from '../../engine/alerts/watcher.ts';
+import { ruleOf, thresholdsOf } from '../../engine/alerts/watched.ts';
 import { isJudged, type Level, ownOf } from '../../engine/levels.ts';
 import type { Pipeline } from '../../engine/pipeline.ts';
 import { quote } from '../../engine/quote.ts';
@@ -43,7 +43,12 @@ function threshold(pipeline: Pipeline, watch: Above): AlertRule {
     ...['window_start_at', 'window_end_at', ...by, watch.measure].map((name) => `judged.${name}`),
     ...helpful.map((name) => `advised.${name} AS ${name}_${own.suffix}`),
   ];
-  const seen = `SELECT ${columns.join(', ')} FROM ${tableOf(level)} judged LEFT JOIN ${tableOf(own)} advised ON advised.window_end_at = judged.window_end_at AND advised.revision = 1 AND advised.office = judged.office${keyed}`;
+  const seen = (of: (level: Level) => string) =>
+    `SELECT ${columns.join(', ')} FROM ${of(level)} judged LEFT JOIN ${of(own)} advised ON advised.window_end_at = judged.window_end_at AND advised.office = judged.office${keyed}`;
+  const asClosed = (one: Level) => `(FROM ${tableOf(one)} WHERE revision = 1)`;
+  const keys = ['window_start_at', ...by].join(', ');
+  const asKnown = (ordinal: number) => (one: Level) =>
+    `(FROM ${tableOf(one)} WHERE closed_ordinal <= ${ordinal} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY revision DESC) = 1)`;
   const named = `concat_ws(' · ', ${rest.map((name) => `judged.${name}`).join(', ')})`;
   return {
     detector: 'above',
@@ -52,10 +57,12 @@ function threshold(pipeline: Pipeline, watch: Above): AlertRule {
     watch,
     level,
     measured: pipeline.measure[watch.measure].doc,
-    evidence({ office, key, window_end_at: end }) {
+    /** Windows are judged as they first close; where a correction was judged, as they were known to be then. */
+    evidence({ office, key, window_end_at: end, window_revision: revision, closed_ordinal }) {
       const from = (end ?? 0) - watch.for * level.slide;
       const whose = rest.length > 0 ? ` AND ${named} = ${quote(key ?? '')}` : '';
-      return `${seen} WHERE judged.revision = 1 AND judged.office = ${quote(office)}${whose} AND judged.window_end_at > ${instant(from)} AND judged.window_end_at <= ${instant(end ?? 0)} ORDER BY judged.window_end_at`;
+      const judged = seen(revision !== null && revision > 1 ? asKnown(closed_ordinal) : asClosed);
+      return `${judged} WHERE judged.office = ${quote(office)}${whose} AND judged.window_end_at > ${instant(from)} AND judged.window_end_at <= ${instant(end ?? 0)} ORDER BY judged.window_end_at`;
     },
   };
 }

@@ -26,7 +26,7 @@ export function subscriber(): Subscriber {
     },
     open: () =>
       [...alerts.values()]
-        .filter(({ state }) => state !== 'clear' && state !== 'moved')
+        .filter(({ state }) => !['clear', 'corrected', 'moved'].includes(state))
         .map(({ alert_id }) => alert_id)
         .sort(),
   };

@@ -5,12 +5,12 @@ import { Random } from '../../data/simulate/random.ts';
 import { Incidents } from '../../engine/alerts/incidents.ts';
 import { plainRows } from '../../engine/alerts/rows.fixture.ts';
 import { Threshold } from '../../engine/alerts/threshold.ts';
-import { ruleOf, thresholdsOf } from '../../engine/alerts/watcher.ts';
+import { ruleOf, thresholdsOf } from '../../engine/alerts/watched.ts';
 import { Identifiers } from '../../engine/identifiers.ts';
 import { Dictionaries } from '../../engine/labels.ts';
 import { severities } from '../../engine/watch.ts';
 import { congestion } from '../../pipelines/congestion.ts';
-import { alertOf, subjectOf } from './alert.ts';
+import { alertOf, isOver, subjectOf } from './alert.ts';
 import type { AlertRow } from './row.ts';
 import { subscriber } from './subscriber.fixture.ts';
 
@@ -43,6 +43,7 @@ function revisions(n: number): AlertRow[] {
         clock,
         key,
         start: end - 15 * minute,
+        revision: 1,
         end,
         observed: waiting[i],
         expected,
@@ -67,13 +68,15 @@ test('over 10,000 incidents nobody keeps an alert open that the table has closed
     const alone = subscriber();
     for (const { subject, text } of sent)
       if (subject.startsWith(`passport.anomaly.v1.${severity}.`)) alone.hear(text);
-    const open = [...newest.values()].filter((row) => row.state !== 'clear' && row.severity === severity);
+    const open = [...newest.values()].filter(
+      (row) => !isOver(row.state as string) && row.severity === severity,
+    );
     assert.equal(alone.open(), open.map(({ alert }) => alert).sort(), severity);
     assert.ok(severity === 'info' || alone.taken.length > 10_000);
   }
   const all = subscriber();
   for (const { text } of sent) all.hear(text);
-  const open = [...newest.values()].filter((row) => row.state !== 'clear');
+  const open = [...newest.values()].filter((row) => !isOver(row.state as string));
   assert.ok(open.length > 0);
   assert.equal(all.open(), open.map(({ alert }) => alert).sort());
 });

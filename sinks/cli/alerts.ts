@@ -21,7 +21,7 @@ function officeCode(text: string): string {
 
 const listed = `SELECT alert, severity, state, kind, office, key, since_at, observed, expected, action, amount, until_at, acknowledge_by_at
 FROM core.alerts
-ORDER BY state = 'clear', list_position(['critical', 'warning', 'info'], severity), since_at DESC, alert`;
+ORDER BY state IN ('clear', 'corrected'), list_position(['critical', 'warning', 'info'], severity), since_at DESC, alert`;
 
 export function alertsCommand(program: Command): void {
   const alerts = program.command('alerts').description('alerts: list, follow, explain, acknowledge');

@@ -19,7 +19,7 @@ export async function tablesIn(dir: string): Promise<string> {
       'SELECT pipeline, counter, n FROM marts.accounting ORDER BY ALL',
       ...windows.map(
         ({ name }) =>
-          `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq) FROM windows.${name} ORDER BY ALL`,
+          `SELECT * EXCLUDE (revision, closed_at, closed_stream, closed_seq, closed_ordinal) FROM windows.${name} ORDER BY ALL`,
       ),
     ])
       answers.push(await db.rows(sql));

@@ -53,7 +53,7 @@ export async function overviewOfSnapshot(
         isSilent: is_silent === true,
       })),
       lines: (await db.rows(lines)).map((row) => lineFacts(row, minutes.get(nameOf(row)) ?? [])),
-      alerts: await rowsIn(db, "state <> 'clear'", latest),
+      alerts: await rowsIn(db, "state NOT IN ('clear', 'corrected')", latest),
     },
     places,
   );

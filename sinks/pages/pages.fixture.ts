@@ -40,6 +40,7 @@ const crowded: AlertRow = {
   window_start_at: Date.parse('2026-03-03T06:27:00Z'),
   window_end_at: Date.parse('2026-03-03T06:42:00Z'),
   is_provisional: false,
+  window_revision: 1,
   since_at: Date.parse('2026-03-03T06:02:00Z'),
   measure: 'waiting',
   observed: 92,
@@ -54,6 +55,7 @@ const crowded: AlertRow = {
   known_at: Date.parse('2026-03-03T06:42:15Z'),
   closed_stream: 's',
   closed_seq: 1,
+  closed_ordinal: 1,
 };
 export const alert = (of: Partial<Alert> = {}): Alert => ({ ...alertOf(crowded, places()), ...of });
 

@@ -12,7 +12,7 @@ import { lives } from './lives.ts';
 import { undetectedOf } from './oracles.ts';
 import { compareRows, type Plain, plainRows } from './plain.ts';
 import type { Clock } from './reference/clock.ts';
-import type { Finding, Found, Subject } from './reference/incident.ts';
+import type { Finding, Found, Subject } from './reference/finding.ts';
 
 const silent = severities.indexOf('warning') + 1;
 
@@ -67,6 +67,7 @@ function silencesOf({ catalogue, dictionaries }: Ground, { silences }: Told): Fo
       end: at,
       severity: isSilent ? silent : 0,
       observed: silentAfter,
+      revision: null,
       expected: silentAfter,
       advice: null,
       isProvisional: false,

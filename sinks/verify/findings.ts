@@ -3,39 +3,59 @@ import { parseDuration } from '../../engine/duration.ts';
 import { ownOf } from '../../engine/levels.ts';
 import type { Above } from '../../engine/watch.ts';
 import { severities } from '../../engine/watch.ts';
-import { lastInstant, type Told } from './closings.ts';
+import type { Told } from './closings.ts';
 import type { Ground, Measured } from './ground.ts';
-import { type Judged, judgedBy, levelsThen } from './judged.ts';
+import { type Judged, judgedBy, phaseOf } from './judged.ts';
+import { levelsThen } from './levels-then.ts';
 import { type Advice, advice } from './reference/advice.ts';
-import type { Finding, Found, Subject } from './reference/incident.ts';
+import type { Corrections, Finding, Found, Place, Subject } from './reference/finding.ts';
+import { reached } from './reference/threshold.ts';
 import { revisionsSql } from './revisions.ts';
 
 export async function findingsOf(ground: Ground, of: Measured, rule: Above, told: Told): Promise<Found[]> {
-  const judged = await judgedBy(ground, of, rule, told);
-  const helps = await adviceOf(ground, of, rule, told, judged);
+  const all = await judgedBy(ground, of, rule, told);
+  const asked = all.flatMap((one): Asked[] => {
+    if (!('windows' in one)) return [one];
+    return one.raised === null
+      ? []
+      : [{ key: one.key, ...one.raised, ordinal: one.by.ordinal, asOf: one.by }];
+  });
+  const helps = await adviceOf(ground, of, rule, told, asked);
+  let next = 0;
   const streams = ground.dictionaries.of('stream');
-  const found = new Map<string, { subject: Subject; findings: Finding[] }>();
-  judged.forEach(
-    ({ key, start, end, severity, observed, ordinal, stream, seq, knownAt, vouched, ...at }, i) => {
-      const known = found.get(key.join()) ?? { subject: subjectOf(ground, of, rule, key), findings: [] };
-      found.set(key.join(), known);
-      known.findings.push({
-        start,
-        end,
-        severity,
-        observed,
-        expected: severity === 0 ? rule.clear : rule.levels[severities[severity - 1]]!,
-        advice: helps[i],
-        isProvisional: end > vouched,
-        by: { ordinal, stream: streams.text(stream), seq, phase: phaseOf(at), knownAt },
-      });
-    },
-  );
+  const found = new Map<string, { subject: Subject; findings: (Finding | Corrections)[] }>();
+  const expected = (severity: number) =>
+    severity === 0 ? rule.clear : rule.levels[severities[severity - 1]]!;
+  for (const one of all) {
+    const known = found.get(one.key.join()) ?? {
+      subject: subjectOf(ground, of, rule, one.key),
+      findings: [],
+    };
+    found.set(one.key.join(), known);
+    if ('windows' in one) {
+      const { by, windows } = one;
+      known.findings.push({ by, windows, severityOf: (value) => reached([value], rule) });
+      if (one.raised !== null)
+        known.findings.push({
+          ...one.raised,
+          expected: expected(one.raised.severity),
+          advice: helps[next++],
+          isProvisional: false,
+          by,
+        });
+      continue;
+    }
+    const { start, end, severity, observed, ordinal, stream, seq, knownAt, revision, vouched } = one;
+    known.findings.push({
+      ...{ start, end, severity, observed, revision },
+      expected: expected(severity),
+      advice: helps[next++],
+      isProvisional: end > vouched,
+      by: { ordinal, stream: streams.text(stream), seq, phase: phaseOf(one), knownAt },
+    });
+  }
   return [...found.values()];
 }
-
-const phaseOf = ({ knownUntil, isBefore }: Pick<Judged, 'knownUntil' | 'isBefore'>) =>
-  knownUntil === lastInstant ? 5 : isBefore ? 1 : 3;
 
 function subjectOf(
   { catalogue, dictionaries }: Ground,
@@ -57,26 +77,39 @@ function subjectOf(
   };
 }
 
-/** What would help at each judged window, from the pipeline's own window that ended with it. */
+/** A window that makes or ends an alarm: as it first closed, or as it was known to be at a place of the log. */
+interface Asked extends Pick<Judged, 'key' | 'end' | 'severity' | 'ordinal'> {
+  readonly asOf?: Place;
+}
+
+/** What would help at each of these, from the pipeline's own window that ended with it. */
 async function adviceOf(
   ground: Ground,
   of: Measured,
   { advise, measure, clear }: Above,
   told: Told,
-  judged: readonly Judged[],
+  asked: readonly Asked[],
 ): Promise<(Advice | null)[]> {
-  if (advise === undefined || judged.length === 0) return judged.map(() => null);
+  if (advise === undefined || asked.length === 0) return asked.map(() => null);
   const { by, levels } = of.pipeline;
   const own = ownOf(levels);
-  const ends = judged.map(({ key, end }, i) => `(${[i, ...key, end].join(', ')})`).join(', ');
+  const ends = asked.map(
+    ({ key, end, asOf }, i) =>
+      `(${[i, ...key, end, asOf?.ordinal ?? 'NULL', asOf?.knownAt ?? 'NULL'].join(', ')})`,
+  );
   const mine = by.map((name, b) => `coalesce(o.${name}, 0) = k${b}`).join(' AND ');
+  const isIt =
+    'CASE WHEN asof_ordinal IS NULL THEN is_due ELSE message < asof_ordinal OR message = asof_ordinal AND closed <= asof_known END';
   const said = await ground.db.rows(
-    `SELECT i, (epoch_ms(window_end_at) - epoch_ms(window_start_at))::DOUBLE AS width, ${advise.arrivals}::DOUBLE AS arrivals, ${advise.service}::DOUBLE AS service, ${advise.servers}::DOUBLE AS servers, ${measure}::DOUBLE AS waiting FROM (${revisionsSql(ground, of, own, told)}) o JOIN (VALUES ${ends}) j(i, ${by.map((_, b) => `k${b}`).join(', ')}, ends) ON ${mine} AND epoch_ms(o.window_end_at) = ends WHERE is_due`,
+    `SELECT i, (epoch_ms(window_end_at) - epoch_ms(window_start_at))::DOUBLE AS width, ${advise.arrivals}::DOUBLE AS arrivals, ${advise.service}::DOUBLE AS service, ${advise.servers}::DOUBLE AS servers, ${measure}::DOUBLE AS waiting FROM (${revisionsSql(ground, of, own, told)}) o JOIN (VALUES ${ends.join(', ')}) j(i, ${by.map((_, b) => `k${b}`).join(', ')}, ends, asof_ordinal, asof_known) ON ${mine} AND epoch_ms(o.window_end_at) = ends WHERE ${isIt} QUALIFY row_number() OVER (PARTITION BY i ORDER BY revision DESC) = 1`,
   );
   const rows = new Map(said.map((row) => [Number(row.i), row as Record<string, number | null>]));
-  const waiting = await levelsThen(ground, of, measure, judged);
+  const judged = asked.filter((one): one is Judged => one.asOf === undefined);
+  const levelled = await levelsThen(ground, of, measure, judged);
+  const waiting = new Map<Asked, number>(levelled?.map((n, i) => [judged[i], n]));
   const clockAt = by.indexOf(ground.catalogue.clock);
-  return judged.map(({ key, end: at, severity, ordinal }, i) => {
+  return asked.map((one, i) => {
+    const { key, end: at, severity, ordinal } = one;
     const row = rows.get(i);
     if (row === undefined || severity === 0) return null;
     const clock = ground.dictionaries.of(ground.catalogue.clock).text(key[clockAt]);
@@ -85,7 +118,7 @@ async function adviceOf(
       windowMs: row.width as number,
       serviceMs: row.service ?? Number.NaN,
       servers: row.servers ?? Number.NaN,
-      waiting: waiting?.[i] ?? row.waiting ?? Number.NaN,
+      waiting: waiting.get(one) ?? row.waiting ?? Number.NaN,
       clear,
       at,
       closingAt: told.rulings.clockAt(clock, ordinal).hours?.closing(at) ?? Number.NaN,

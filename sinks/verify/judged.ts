@@ -1,11 +1,13 @@
 // What the windows of a watched pipeline say as they first close, key by key, by the specification of thresholds.
 import { nameOf } from '../../engine/ddl.ts';
 import { isJudged, ownOf } from '../../engine/levels.ts';
-import { heldThen, versionsSql } from '../../engine/versions.ts';
 import type { Above } from '../../engine/watch.ts';
-import { closedUntil, type Told } from './closings.ts';
-import { type Ground, gridsOf, logOf, type Measured, tableOf } from './ground.ts';
-import { calm, step } from './reference/threshold.ts';
+import { closedUntil, lastInstant, type Told } from './closings.ts';
+import { type Correction, Corrections, type Said } from './corrections.ts';
+import { type Ground, gridsOf, type Measured, tableOf } from './ground.ts';
+import { isBefore } from './lives.ts';
+import type { Place } from './reference/finding.ts';
+import { step } from './reference/threshold.ts';
 import { revisionsSql } from './revisions.ts';
 
 /** A window that was judged while an alarm was on, or ended it. Instants in ms. */
@@ -26,12 +28,22 @@ export interface Judged {
   readonly isBefore: boolean;
   /** How far its clocks had vouched for its unit. */
   readonly vouched: number;
+  /** Revision of the window; null: it has no row. */
+  readonly revision: number | null;
 }
 
-type Closing = Pick<Judged, 'ordinal' | 'stream' | 'seq' | 'knownAt' | 'knownUntil' | 'isBefore' | 'vouched'>;
+export type Closing = Pick<
+  Judged,
+  'ordinal' | 'stream' | 'seq' | 'knownAt' | 'knownUntil' | 'isBefore' | 'vouched'
+>;
 
-/** In the order of keys and ends. Only keys of which a window reached the mildest level can have had an alarm. */
-export async function judgedBy(ground: Ground, of: Measured, rule: Above, told: Told): Promise<Judged[]> {
+/** In the order of keys and places. Only keys of which a window reached the mildest level can have had an alarm. */
+export async function judgedBy(
+  ground: Ground,
+  of: Measured,
+  rule: Above,
+  told: Told,
+): Promise<(Judged | Correction)[]> {
   const { db, catalogue } = ground;
   const { by } = of.pipeline;
   const level = levelOf(of, rule);
@@ -39,82 +51,108 @@ export async function judgedBy(ground: Ground, of: Measured, rule: Above, told: 
   const keys = await db.rows(
     `SELECT ${by.map((name) => `coalesce(${name}, 0)::INTEGER AS ${name}`).join(', ')} FROM ${nameOf(tableOf(of, level))} GROUP BY ALL HAVING max(${rule.measure}) >= ${least} ORDER BY ALL`,
   );
-  const found: Judged[] = [];
+  const found: (Judged | Correction)[] = [];
   for (const key of keys) {
     const codes = by.map((name) => key[name] as number);
     const mine = by.map((name, b) => `coalesce(r.${name}, 0) = ${codes[b]}`).join(' AND ');
-    const rows = await db.rows(
-      `SELECT epoch_ms(window_end_at)::DOUBLE AS "end", ${rule.measure}::DOUBLE AS value, message::DOUBLE AS ordinal, closed_stream::INTEGER AS stream, closed_seq::DOUBLE AS seq, closed::DOUBLE AS known_at, CASE WHEN is_dated THEN known_until ELSE closed END::DOUBLE AS known_until, coalesce(is_before, false) AS is_before, CASE WHEN is_dated THEN due_vouched END::DOUBLE AS vouched FROM (${revisionsSql(ground, of, level, told, mine)}) WHERE is_due ORDER BY "end"`,
-    );
+    const rows = (await db.rows(
+      `SELECT epoch_ms(window_end_at)::DOUBLE AS "end", ${rule.measure}::DOUBLE AS value, revision::DOUBLE AS revision, message::DOUBLE AS ordinal, logged::DOUBLE AS logged, closed_stream::INTEGER AS stream, closed_seq::DOUBLE AS seq, closed::DOUBLE AS known_at, CASE WHEN is_dated THEN known_until ELSE closed END::DOUBLE AS known_until, coalesce(is_before, false) AS is_before, CASE WHEN is_dated THEN due_vouched END::DOUBLE AS vouched, is_due FROM (${revisionsSql(ground, of, level, told, mine)}) ORDER BY "end", revision`,
+    )) as unknown as Row[];
     const clock = key[catalogue.clock] as number;
     const closings = await closingsOf(ground, clock);
     const until = closedUntil(told, of, clock);
     const windows = { closings, until, none: nothing(of, rule.measure), ...places(of, level, clock) };
-    judge(rows as never, codes, windows, rule, found);
+    const corrections = new Corrections(ground, codes, rows, windows, rule, found);
+    judge(rows, codes, windows, rule, found, corrections);
   }
   return found;
 }
 
-interface Said {
-  readonly end: number;
-  readonly value: number | null;
-  readonly ordinal: number;
-  readonly stream: number;
-  readonly seq: number;
-  readonly known_at: number;
+/** A revision of a window, with what was known when it first closed. */
+interface Row extends Said {
   readonly known_until: number;
   readonly is_before: boolean;
   readonly vouched: number | null;
 }
 
 /** The windows of one clock: where they lie, which message closes each, and what one without a row says. */
-interface Windows {
+export interface Windows {
   readonly closings: (end: number) => Closing;
   /** Every window that ends by then has closed. */
   readonly until: number;
   readonly none: number;
   readonly startOf: (end: number) => number;
   readonly nextEnd: (end: number) => number;
+  readonly endBefore: (end: number) => number;
 }
 
-function places(of: Measured, level: number, clock: number): Pick<Windows, 'startOf' | 'nextEnd'> {
+function places(
+  of: Measured,
+  level: number,
+  clock: number,
+): Pick<Windows, 'startOf' | 'nextEnd' | 'endBefore'> {
   const { size, slide, unit } = of.pipeline.levels[level];
-  if (unit === undefined) return { startOf: (end) => end - size, nextEnd: (end) => end + slide };
+  if (unit === undefined)
+    return {
+      startOf: (end) => end - size,
+      nextEnd: (end) => end + slide,
+      endBefore: (end) => end - slide,
+    };
   const grid = gridsOf(of)[level];
   return {
     startOf: (end) => grid.start(grid.endingAt(end, clock), clock),
     nextEnd: (end) => grid.end(grid.last(end, clock), clock),
+    endBefore: (end) => grid.start(grid.endingAt(end, clock), clock),
   };
 }
 
 function judge(
-  rows: readonly Said[],
+  rows: readonly Row[],
   key: readonly number[],
   { closings, until, none, startOf, nextEnd }: Windows,
   rule: Above,
-  found: Judged[],
+  found: (Judged | Correction)[],
+  corrections: Corrections,
 ): void {
-  const threshold = calm();
+  const { threshold } = corrections;
   let next = Number.NEGATIVE_INFINITY;
-  const say = (end: number, value: number, closing: Closing) => {
+  const say = (end: number, value: number, revision: number | null, closing: Closing) => {
+    corrections.closed(end, value);
     const before = threshold.severity;
     step(threshold, value, rule);
     const { severity } = threshold;
+    if (before > 0 && severity === 0) corrections.clearedAt = end;
     if (before > 0 || severity > 0)
-      found.push({ key, start: startOf(end), end, severity, observed: value, ...closing });
+      found.push({ key, start: startOf(end), end, severity, observed: value, revision, ...closing });
     next = nextEnd(end);
   };
-  const pass = (to: number) => {
-    while (threshold.severity > 0 && next < to) say(next, none, closings(next));
+  /** Corrections before a place, and windows without a row before `to` while an alarm is on, in the order of the log. */
+  const pass = (to: number, place?: Pick<Place, 'ordinal' | 'phase'>) => {
+    for (;;) {
+      const isOn = threshold.severity > 0 && next < to;
+      const closing = isOn ? closings(next) : undefined;
+      const limit = closing === undefined ? place : placeOf(closing);
+      if (corrections.isNextBefore(limit)) {
+        const raised = corrections.take();
+        if (raised === null || isOn) continue;
+        next = nextEnd(Math.max(next, raised.end));
+        while (next <= until && isBefore(placeOf(closings(next)), raised.by)) next = nextEnd(next);
+      } else if (closing !== undefined) say(next, none, null, closing);
+      else return;
+    }
   };
-  for (const { end, value, ordinal, stream, seq, ...known } of rows) {
-    pass(end);
+  for (const { end, value, ordinal, stream, seq, revision, is_due, ...known } of rows) {
+    if (!is_due) continue;
     const { known_at: knownAt, known_until: knownUntil, is_before: isBefore } = known;
     const vouched = known.vouched ?? Number.POSITIVE_INFINITY;
-    say(end, value ?? Number.NaN, { ordinal, stream, seq, knownAt, knownUntil, isBefore, vouched });
+    const closing = { ordinal, stream, seq, knownAt, knownUntil, isBefore, vouched };
+    pass(end, placeOf(closing));
+    say(end, value ?? Number.NaN, revision, closing);
   }
   pass(until + 1);
 }
+
+const placeOf = (of: Closing) => ({ ordinal: of.ordinal, phase: phaseOf(of) });
 
 /** The windows that are judged: those of the size that the rule names, or the pipeline's own. */
 export function levelOf({ pipeline: { levels } }: Measured, { on }: Above): number {
@@ -140,26 +178,6 @@ async function closingsOf({ db }: Ground, clock: number): Promise<(end: number) 
   };
 }
 
-/** How many of a level there were at the end of each judged window, as far as was known; in their order. */
-export async function levelsThen(
-  { db }: Ground,
-  { pipeline: { by, from }, plan }: Measured,
-  measure: string,
-  judged: readonly Judged[],
-): Promise<number[] | undefined> {
-  const shown = plan.shown.find(({ name }) => name === measure);
-  if (shown === undefined || shown.flow === -1 || judged.length === 0) return undefined;
-  const { enters, leaves } = plan.flows[shown.flow];
-  const values = judged.map(
-    ({ key, end, ordinal, knownUntil }, i) => `(${[i, ...key, end, ordinal, knownUntil].join(', ')})`,
-  );
-  const asked = `(VALUES ${values.join(', ')}) j(i, ${by.map((_, b) => `k${b}`).join(', ')}, ends, asof_ordinal, asof_known)`;
-  const mine = by.map((name, b) => `coalesce(v.${name}, 0) = k${b}`).join(' AND ');
-  const versions = versionsSql(from, nameOf(logOf(from)));
-  const rows = await db.rows(
-    `SELECT i, (count(*) FILTER (epoch_ms(${enters}) < ends) - count(*) FILTER (${enters} IS NOT NULL AND epoch_ms(${leaves}) < ends))::DOUBLE AS n FROM ${asked} JOIN (${versions}) v ON ${mine} AND ${heldThen} GROUP BY i`,
-  );
-  const found = judged.map(() => 0);
-  for (const { i, n } of rows) found[Number(i)] = n as number;
-  return found;
-}
+/** What of the message that closed it comes first. */
+export const phaseOf = ({ knownUntil, isBefore }: Pick<Judged, 'knownUntil' | 'isBefore'>): Place['phase'] =>
+  knownUntil === lastInstant ? 5 : isBefore ? 1 : 3;

@@ -3,7 +3,8 @@ import { quote } from '../../engine/quote.ts';
 import type { Told } from './closings.ts';
 import type { Ground } from './ground.ts';
 import type { Plain } from './plain.ts';
-import { type Acknowledgement, type Found, Incident, type Place } from './reference/incident.ts';
+import type { Acknowledgement, Found, Place } from './reference/finding.ts';
+import { Incident } from './reference/incident.ts';
 
 /** Every revision there must be, those of an incident in their order. */
 export async function lives(ground: Ground, told: Told, found: readonly Found[]): Promise<Plain[]> {
@@ -25,7 +26,8 @@ export async function lives(ground: Ground, told: Told, found: readonly Found[])
     };
     for (const finding of findings) {
       await upTo(finding.by);
-      incident.find(finding);
+      if ('windows' in finding) incident.correct(finding);
+      else incident.find(finding);
     }
     await upTo();
     rows.push(...incident.told);
@@ -33,8 +35,10 @@ export async function lives(ground: Ground, told: Told, found: readonly Found[])
   return rows;
 }
 
-const isBefore = (a: Place, b: Place | undefined) =>
+/** Whether a place of the log comes before another; without one: always. */
+export const isBefore = (a: Where, b: Where | undefined): boolean =>
   b === undefined || a.ordinal < b.ordinal || (a.ordinal === b.ordinal && a.phase < b.phase);
+type Where = Pick<Place, 'ordinal' | 'phase'>;
 
 /** Who took on which alert, in the order of the log. */
 async function acknowledgements({ db, catalogue, raw }: Ground): Promise<Acknowledgement[]> {

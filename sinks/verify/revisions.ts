@@ -5,7 +5,7 @@ import { type Ground, type Measured, tableOf } from './ground.ts';
 import { keptSince } from './windows.ts';
 
 /**
- * A query of the table's columns and, in ms: `closed`; `message`, its running number; `is_due`, the clock passed the
+ * A query of the table's columns and, in ms: `closed`; `message`, its running number, and `logged`, logged time after it; `is_due`, the clock passed the
  * window by this message; `is_dated`, and the specification says when: `due_at`, knowing what it did by `known_until`,
  * in message `due_ordinal`; `is_before`, before that message's own rows.
  */
@@ -24,6 +24,7 @@ export function revisionsSql(
     'r.*',
     `epoch_ms(r.closed_at) AS closed`,
     'm.ordinal AS message',
+    'm.logged AS logged',
     `${isDue} AS is_due`,
     `${isDue} AND c.ordinal = m.ordinal AS is_dated`,
     'c.ordinal AS due_ordinal',

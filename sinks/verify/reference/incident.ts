@@ -2,61 +2,23 @@
 import { Identifiers } from '../../../engine/identifiers.ts';
 import { severities } from '../../../engine/watch.ts';
 import type { Plain } from '../plain.ts';
-import type { Advice } from './advice.ts';
-
-/** A place in the log: a message, and what of it comes first. Instants in ms. */
-export interface Place {
-  readonly ordinal: number;
-  readonly stream: string;
-  readonly seq: number;
-  /** Timers, windows that time closes, rows, windows that rows close; a drain's timers and windows. */
-  readonly phase: 0 | 1 | 2 | 3 | 4 | 5;
-  readonly knownAt: number;
-}
-export interface Finding {
-  /** NaN: no window. */
-  readonly start: number;
-  readonly end: number;
-  /** 0: nothing. */
-  readonly severity: number;
-  readonly observed: number;
-  readonly expected: number;
-  readonly advice: Advice | null;
-  /** Time alone closed its window: the clock was silent. */
-  readonly isProvisional: boolean;
-  readonly by: Place;
-}
-export interface Acknowledgement {
-  readonly alert: string;
-  readonly by: Place;
-}
-export interface Subject {
-  readonly rule: string;
-  readonly kind: string;
-  readonly measure: string;
-  readonly action: string | null;
-  readonly actWithin: number;
-  /** The name of the column of clocks, and the clock. */
-  readonly column: string;
-  readonly clock: string;
-  readonly key: string;
-}
-
-/** What one rule finds of one key, in the order of the log. */
-export interface Found {
-  readonly subject: Subject;
-  readonly findings: readonly Finding[];
-}
+import type { Acknowledgement, Corrections, Finding, Place, Subject } from './finding.ts';
 
 /** An incident that is found again so soon after it cleared is the same one, ms. */
 const sameWithin = 30 * 60_000;
 /** It is told of again when its value or what would help has changed by more than this share. */
 const share = 0.25;
+/** What was told of a window is corrected so long after its end, ms. */
+const toldFor = 30 * 24 * 3_600_000;
+
+type State = Record<string, string | number | boolean | null>;
 
 export class Incident {
   readonly told: Plain[] = [];
   private readonly subject: Subject;
-  private state: Record<string, string | number | boolean | null> = {};
+  private state: State = {};
+  /** By end: windows of which something was told, by which incident, and what. */
+  private readonly windows = new Map<number, { of: State; observed: number; expected: number }>();
   private severity = 0;
   private clearedAt = Number.NEGATIVE_INFINITY;
 
@@ -72,6 +34,57 @@ export class Incident {
   private isDue = false;
 
   find(finding: Finding): void {
+    const n = this.told.length;
+    this.judge(finding);
+    if (this.told.length === n) return;
+    const { end, observed, expected, by } = finding;
+    this.windows.set(end, { of: this.state, observed, expected });
+    for (const end of this.windows.keys()) if (end < by.knownAt - toldFor) this.windows.delete(end);
+  }
+
+  /** While it is open only its newest window matters, and what would help stays; after its end quite another value is noted. */
+  correct({ by, windows, severityOf }: Corrections): void {
+    for (const { start, end, observed, revision } of windows) {
+      const before = this.windows.get(end);
+      if (before === undefined) continue;
+      const { of, expected } = before;
+      if (this.severity > 0 && of === this.state) {
+        if (of.window_end_at !== end || !isOther(observed, of.observed)) continue;
+        Object.assign(of, {
+          window_start_at: start,
+          window_revision: revision,
+          is_provisional: false,
+          observed: known(observed),
+          expected,
+        });
+        this.tell('update', by);
+      } else {
+        const isNote =
+          severityOf(observed) !== severityOf(before.observed) ||
+          Math.abs(observed - before.observed) > share * Math.max(before.observed, expected);
+        if (!isNote) continue;
+        const advice = {
+          action: this.subject.action,
+          amount: null,
+          until_at: null,
+          before_ms: null,
+          after_ms: null,
+        };
+        const window = { window_start_at: start, window_end_at: end, window_revision: revision };
+        Object.assign(of, {
+          ...window,
+          is_provisional: false,
+          observed: known(observed),
+          expected,
+          ...advice,
+        });
+        this.tell('corrected', by, true, of);
+      }
+      before.observed = observed;
+    }
+  }
+
+  private judge(finding: Finding): void {
     const { severity, by } = finding;
     if (this.severity === 0 && severity === 0) return;
     if (this.severity === 0) this.open(finding);
@@ -116,7 +129,7 @@ export class Incident {
     this.tell('open', by);
   }
 
-  private note({ start, end, severity, observed, expected, advice, isProvisional }: Finding): void {
+  private note({ start, end, severity, observed, revision, expected, advice, isProvisional }: Finding): void {
     const hasWindow = !Number.isNaN(start);
     this.severity = severity;
     Object.assign(this.state, {
@@ -124,6 +137,7 @@ export class Incident {
       window_start_at: hasWindow ? start : null,
       window_end_at: hasWindow ? end : null,
       is_provisional: isProvisional,
+      window_revision: revision,
       observed: known(observed),
       expected,
       action: advice === null || advice.amount > 0 ? this.subject.action : null,
@@ -135,19 +149,19 @@ export class Incident {
   }
 
   private isNews({ observed, advice }: Finding): boolean {
-    const isOther = (now: number, before: Plain[string]) =>
-      before !== null && Math.abs(now - (before as number)) > share * (before as number);
     const { state } = this;
     return isOther(observed, state.observed) || (advice !== null && isOther(advice.amount, state.amount));
   }
 
-  private tell(state: string, by: Place, isNext = true): void {
-    if (isNext) this.state.revision = (this.state.revision as number) + 1;
+  private tell(state: string, by: Place, isNext = true, of = this.state): void {
+    if (isNext) of.revision = (of.revision as number) + 1;
     const cause = { known_at: by.knownAt, closed_stream: by.stream, closed_seq: by.seq };
-    this.told.push({ ...this.state, state, ...cause });
+    this.told.push({ ...of, state, ...cause });
   }
 }
 
+const isOther = (now: number, before: Plain[string]) =>
+  before !== null && Math.abs(now - (before as number)) > share * (before as number);
 const known = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
 
 /** `alert_id = hash(rule, key, start of the window that opened it)`: the contract with subscribers. */

@@ -12,6 +12,19 @@ export interface Threshold {
 
 export const calm = (): Threshold => ({ severity: 0, recent: [], since: 0 });
 
+/** The gravest severity whose level all these values reach; 0: none. */
+export const reached = (values: readonly number[], rule: Above): number =>
+  severities.findLastIndex((name) =>
+    values.every((value) => value >= (rule.levels[name] ?? Number.POSITIVE_INFINITY)),
+  ) + 1;
+
+/** A correction has shown a severity: it holds, and what comes next is counted anew. */
+export function raise(key: Threshold, severity: number): void {
+  key.severity = severity;
+  key.recent.length = 0;
+  key.since = 0;
+}
+
 /** The value of the next window. No value (NaN) changes nothing. */
 export function step(key: Threshold, value: number, rule: Above): void {
   if (Number.isNaN(value)) return;

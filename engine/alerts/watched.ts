@@ -1,0 +1,67 @@
+// The watches of a pipeline that a threshold answers, as rules, and bound to the windows they judge.
+import { parseDuration } from '../duration.ts';
+import { isJudged, ownOf } from '../levels.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Above } from '../watch.ts';
+import { isInvertible, type Reading, reading } from '../windows/reading.ts';
+import type { WindowState } from '../windows/state.ts';
+import type { WindowStore } from '../windows/store.ts';
+import type { Rule } from './finding.ts';
+import { Threshold } from './threshold.ts';
+import { Told } from './told.ts';
+
+export interface Watched {
+  readonly watch: Above;
+  readonly rule: number;
+  /** The windows that are judged, and those that advice is read from. */
+  readonly level: number;
+  readonly own: number;
+  /** Reads a measure of a row; a row that is not there has 0 of what is counted, and no value of the rest. */
+  readonly value: Reading;
+  readonly threshold: Threshold;
+  /** Whether a correction leaves the value in the row what it should be. */
+  readonly isInvertible: boolean;
+  readonly actWithin: number;
+  readonly told: Told;
+}
+
+/** The watches of a pipeline that a threshold answers. */
+export const thresholdsOf = (pipeline: Pipeline): readonly Above[] =>
+  pipeline.watch.filter((watch): watch is Above => watch.kind === 'above');
+
+/** A watch as incidents know it. */
+export const ruleOf = (pipeline: Pipeline, { says, measure, advise, act_within }: Above): Rule => ({
+  name: `${pipeline.name}.${says}`,
+  kind: says,
+  measure,
+  action: advise?.action ?? null,
+  actWithin: parseDuration(act_within),
+});
+
+/** Rules are numbered from `firstRule` on. */
+export function watchedBy(state: WindowState, firstRule: number): Watched[] {
+  const { levels } = state.pipeline;
+  const own = ownOf(levels);
+  return thresholdsOf(state.pipeline).map((watch, i) => ({
+    watch,
+    rule: firstRule + i,
+    level: watch.on === undefined ? own : levels.findIndex(isJudged(watch.on)),
+    own,
+    value: reading(state, watch.measure),
+    threshold: new Threshold(watch),
+    isInvertible: isInvertible(state, watch.measure),
+    actWithin: parseDuration(watch.act_within),
+    told: new Told(),
+  }));
+}
+
+/** The severity that the windows of a key up to this one reach as they are now. */
+export function reachedIn(
+  { watch, value, threshold }: Watched,
+  store: WindowStore,
+  key: number,
+  window: number,
+): number {
+  const run = Array.from({ length: watch.for }, (_, i) => value(store, store.find(key, window - i)));
+  return threshold.reachedBy(run);
+}
