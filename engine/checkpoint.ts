@@ -11,7 +11,7 @@ const nameOf = (ordinal: number) => `${String(ordinal).padStart(15, '0')}.checkp
 const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 interface Content {
-  /** What the state means: see `fingerprint`. */
+  /** What the state means: see `definitions.ts`. */
   readonly fingerprint: string;
   readonly ordinal: number;
   readonly image: Image;

@@ -1,6 +1,7 @@
 // One transaction for all that a stretch of the log changed, and the position up to which it did.
 
 import { type Batch, fate } from './batch.ts';
+import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
 import { Columns } from './columns.ts';
 import { createTable } from './ddl.ts';
@@ -11,10 +12,12 @@ import type { Kernel } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import { clocksTable, gapsTable, lateTable } from './ledger.ts';
+import type { Pipeline } from './pipeline.ts';
 import type { Store } from './ports.ts';
 import { quote } from './quote.ts';
 import type { Table } from './schema.ts';
 import { recomputed } from './sql.ts';
+import type { Windows } from './windows/windows.ts';
 
 /** Tables that follow from the raw ones. */
 export const resultsOf = (kernel: Kernel): Table[] => [
@@ -57,25 +60,41 @@ export async function commit(
       for (const columns of [batch.rejected, batch.duplicates, batch.ticks])
         await store.append(columns as Columns);
     }
-    for (const { changes, cases } of kernel.folds) {
-      const { rows } = changes;
-      await store.append(rows, cases.kind === 'milestones' ? positive(rows) : undefined);
-    }
-    for (const windows of kernel.windows)
-      for (const results of windows.state.results) await store.append(results);
+    await writeResults(store, kernel, dictionaries, identifiers);
     await store.append(kernel.alerts.incidents.rows);
-    await store.append(lateRows(kernel, dictionaries));
-    await writeTexts(store, dictionaries, identifiers);
-    for (const windows of kernel.windows) for (const sql of recomputed(windows.state)) await store.run(sql);
     await writeAccounts(store, kernel, dictionaries);
     await store.commit();
   } catch (error) {
     await store.rollback().catch(() => {});
     throw error;
   }
+  committed(kernel, dictionaries, identifiers);
+}
+
+/** Forgets what was written. */
+export function committed(kernel: Kernel, dictionaries: Dictionaries, identifiers: Identifiers): void {
   for (const labels of dictionaries.all.values()) labels.committed = labels.texts.length;
   identifiers.committed();
   kernel.committed();
+}
+
+/** Appends what follows from what was read, of all folds and pipelines or of those that are wanted, in a transaction. */
+export async function writeResults(
+  store: Store,
+  kernel: Kernel,
+  dictionaries: Dictionaries,
+  identifiers: Identifiers,
+  isWanted: (of: Cases | Pipeline) => boolean = () => true,
+): Promise<void> {
+  for (const { changes, cases } of kernel.folds) {
+    const { rows } = changes;
+    if (isWanted(cases)) await store.append(rows, cases.kind === 'milestones' ? positive(rows) : undefined);
+  }
+  const wanted = kernel.windows.filter(({ state: { pipeline } }) => isWanted(pipeline));
+  for (const { state } of wanted) for (const results of state.results) await store.append(results);
+  await store.append(lateRows(kernel, wanted, dictionaries));
+  await writeTexts(store, dictionaries, identifiers);
+  for (const { state } of wanted) for (const sql of recomputed(state)) await store.run(sql);
 }
 
 /** Law 6: nothing disappears. */
@@ -96,9 +115,9 @@ function positive(rows: Columns): Uint8Array {
   return keep;
 }
 
-function lateRows(kernel: Kernel, dictionaries: Dictionaries): Columns {
+function lateRows(kernel: Kernel, wanted: readonly Windows[], dictionaries: Dictionaries): Columns {
   const late = new Columns(lateTable, 16);
-  for (const windows of kernel.windows) {
+  for (const windows of wanted) {
     const fold = kernel.folds.find(({ cases }) => cases === windows.state.pipeline.from);
     const from = fold?.changes.rows.of as Record<string, KindArray>;
     for (const { at, lateness } of windows.corrections.late) {
@@ -134,13 +153,22 @@ async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Diction
   const positions = [...kernel.positions].map(
     ([code, seq]) => `(${n}, ${quote(streams.text(code))}, ${seq}, ${n}, ${loggedAt})`,
   );
-  const accounts = [
-    ['', kernel.accounts] as const,
-    ...kernel.windows.map(({ state, corrections }) => [state.pipeline.name, corrections.accounts] as const),
-  ].flatMap(([pipeline, counters]) =>
-    Object.entries(counters).map(([counter, value]) => `(${n}, '${pipeline}', '${counter}', ${value})`),
-  );
-  const written = [`INSERT INTO meta.accounting VALUES ${accounts.join(', ')}`];
+  const written = [
+    `INSERT INTO meta.accounting VALUES ${accountsOf(kernel, kernel.windows, kernel.accounts)}`,
+  ];
   if (positions.length > 0) written.push(`INSERT INTO meta.positions VALUES ${positions.join(', ')}`);
   await store.run(written.join('; '));
 }
+
+/** Rows of meta.accounting: of these pipelines and, where they are given, of the engine's own accounts. */
+export const accountsOf = (kernel: Kernel, windows: readonly Windows[], own?: Kernel['accounts']): string =>
+  [
+    ['', own ?? {}] as const,
+    ...windows.map(({ state, corrections }) => [state.pipeline.name, corrections.accounts] as const),
+  ]
+    .flatMap(([pipeline, counters]) =>
+      Object.entries(counters).map(
+        ([counter, value]) => `(${kernel.ordinal}, '${pipeline}', '${counter}', ${value})`,
+      ),
+    )
+    .join(', ');

@@ -80,6 +80,9 @@ export const bookkeeping: readonly string[] = [
   'CREATE OR REPLACE VIEW meta.ids_known AS SELECT key, any_value(kind) AS kind, any_value(text) AS text FROM meta.ids GROUP BY key',
   'CREATE TABLE IF NOT EXISTS meta.positions (commit BIGINT, stream VARCHAR, seq BIGINT, ordinal BIGINT, logged_at TIMESTAMPTZ)',
   'CREATE TABLE IF NOT EXISTS meta.accounting (commit BIGINT, pipeline VARCHAR, counter VARCHAR, n BIGINT)',
+  'CREATE TABLE IF NOT EXISTS meta.state (version INTEGER, program VARCHAR)',
+  // By which definitions the tables were made: upgrade.ts.
+  'CREATE TABLE IF NOT EXISTS meta.definitions (kind VARCHAR, name VARCHAR, digest VARCHAR, tables VARCHAR)',
   // Raw rows up to this message are there, what follows from them is not: it is made before anything is read.
   'CREATE TABLE IF NOT EXISTS meta.unfolded (ordinal BIGINT, filtered BIGINT, dropped BIGINT)',
   // Raw rows up to this message are in the archive and no longer here.

@@ -36,3 +36,14 @@ function given(held: unknown, value: unknown): unknown {
 
 const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** How the state of an object is laid out, field by field, without what is in it. */
+export function shapeOf(of: unknown): unknown {
+  if (stateOf(of)) {
+    const fields = of as Record<string, unknown>;
+    return (stateOf(of) ?? []).map((name) => [name, shapeOf(fields[name])]);
+  }
+  if (Array.isArray(of)) return of.map(shapeOf);
+  if (isRecord(of)) return Object.entries(of).map(([name, value]) => [name, shapeOf(value)]);
+  return typeof of === 'object' && of !== null ? of.constructor.name : typeof of;
+}

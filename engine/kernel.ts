@@ -4,6 +4,7 @@ import { type Batch, fate } from './batch.ts';
 import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ClockSpec, Clocks, futureLimit } from './clocks.ts';
+import type { Columns } from './columns.ts';
 import { Dedupe } from './dedupe.ts';
 import type { Cause } from './fold/changes.ts';
 import type { Ranks } from './fold/events.ts';
@@ -221,6 +222,11 @@ export class Kernel {
     this.nextSweep = Math.floor(clocks.logged / 1000) * 1000 + 1000;
     for (const code of clocks.codes) this.windowSet.follow(code);
     this.alerts.sweep(this.cause);
+  }
+
+  /** State was folded anew: incidents go on as they were told. */
+  adoptAlerts(told: readonly Columns[]): void {
+    this.alerts.adopt(told, this.cause);
   }
 
   /** Forgets what was sent, once it is committed. */

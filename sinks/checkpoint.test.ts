@@ -81,7 +81,7 @@ const given = fields({
   Bins: 'type universe',
   Closing: 'isInvertible state watcher',
   Corrections: 'closing flows windows',
-  Alerts: 'clocks silenceRule',
+  Alerts: 'clock clocks silenceRule',
   Watcher: 'closingAt incidents keyLabels state texts watched',
   Threshold: 'clear inRow level',
   Incidents: 'rules',

@@ -1,34 +1,29 @@
 // Puts an engine together over a data directory: database, kernel, dictionaries, and what it remembers.
 import { join } from 'node:path';
 import { passport } from '../data/events.ts';
-import { checkpointed, readCheckpoint, writeCheckpoint } from '../engine/checkpoint.ts';
-import { createTables, rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
+import { checkpointed, writeCheckpoint } from '../engine/checkpoint.ts';
+import { rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
+import { type Definitions, definitionsOf } from '../engine/definitions.ts';
 import { DuckDB } from '../engine/duckdb.ts';
-import { fingerprint } from '../engine/fingerprint.ts';
 import { Identifiers } from '../engine/identifiers.ts';
 import { Kernel, type KernelOptions } from '../engine/kernel.ts';
 import type { Dictionaries } from '../engine/labels.ts';
 import { lateTable, writeLedger } from '../engine/ledger.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import type { Files, Input, Log, Store } from '../engine/ports.ts';
-import { lastOrdinal, loadDictionaries, recover } from '../engine/recover.ts';
+import { loadDictionaries } from '../engine/recover.ts';
 import { drain, type Road, run } from '../engine/run.ts';
+import { checkVersion } from '../engine/version.ts';
+import project from '../package.json' with { type: 'json' };
 import { folds, pipelines } from '../pipelines/index.ts';
 import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
 import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
-import {
-  bringBack,
-  described,
-  isDayOver,
-  prunedUpTo,
-  type Retention,
-  retain,
-  viewStored,
-} from './retention.ts';
+import { reopen } from './reopen.ts';
+import { described, isDayOver, prunedUpTo, type Retention, retain } from './retention.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
 
 export interface EngineOptions {
@@ -60,7 +55,7 @@ export class Engine {
   readonly dictionaries: Dictionaries;
   private readonly identifiers = new Identifiers();
   private readonly decoder: Decoder;
-  private readonly fingerprint: string;
+  private readonly definitions: Definitions;
   readonly archive: Archive;
   private readonly files: Files;
   private readonly checkpoints: string;
@@ -86,35 +81,31 @@ export class Engine {
         options.reference?.clocks.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
     };
     this.kernel = new Kernel(kernel);
-    this.fingerprint = fingerprint(kernel, [options.reference?.clocks, mapping.bound]);
+    const clocks = [options.reference?.clocks, mapping.bound];
+    this.definitions = definitionsOf(kernel, this.kernel, clocks);
     this.checkpoints = join(options.dir, 'state', 'checkpoints');
     this.archive = new Archive(join(options.dir, 'archive'), files, rawOf(passport), [lateTable]);
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
-    const { files = disk, openStore = openDuckDB } = options;
+    const { files = disk, openStore = openDuckDB, notice = () => {} } = options;
     const state = join(options.dir, 'state');
     await files.mkdir(state);
     const db = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
-    const dictionaries = await loadDictionaries(db);
-    const engine = new Engine(options, db, dictionaries);
-    await createTables(db, engine.tables);
-    await viewStored(db, engine.archive, rawOf(passport));
-    await engine.recover();
+    await checkVersion(db, options.dir, project.version);
+    const engine = new Engine(options, db, await loadDictionaries(db));
+    const { kernel, archive, definitions, checkpoints } = engine;
+    engine.positions = await reopen({
+      ...engine.road(),
+      ...{ files, archive, definitions, checkpoints, results: resultsOf(kernel), notice },
+    });
     await keepReading(options.dir, engine.reading, files);
     return engine;
   }
 
-  private async recover(): Promise<void> {
-    const { db, kernel, checkpoints, archive, options, files } = this;
-    const last = await lastOrdinal(db);
-    await readCheckpoint(files, checkpoints, kernel, this.fingerprint, last, options.notice ?? (() => {}));
-    if (kernel.ordinal < (await prunedUpTo(db))) await bringBack(db, archive, rawOf(passport));
-    this.positions = await recover({ ...this.road(), results: resultsOf(kernel) });
-  }
-
   private get reading(): Reading {
-    return { mapping: this.options.mapping, hasReference: this.options.reference !== undefined };
+    const { mapping, reference } = this.options;
+    return { mapping, hasReference: reference !== undefined, offices: reference?.offices };
   }
 
   /** Reads a log from where the last commit left it. */
@@ -152,7 +143,7 @@ export class Engine {
     const { dir, now = Date.now } = this.options;
     const { kernel, files } = this;
     await writeLedger(this.db, kernel.clocks, passport.clock);
-    await writeCheckpoint(files, this.checkpoints, kernel, this.fingerprint);
+    await writeCheckpoint(files, this.checkpoints, kernel, this.definitions.state);
     const safe = await checkpointed(files, this.checkpoints);
     if (this.options.retention) {
       if (await isDayOver(this.archive, kernel)) await this.seal();

@@ -1,15 +1,17 @@
 // How a data directory's log is read: kept beside its state, so that whoever opens it later reads it the same way.
 import { join } from 'node:path';
+import type { Office } from '../data/offices.ts';
 import { ConfigError } from '../engine/errors.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import type { Files } from '../engine/ports.ts';
 import { disk } from './disk.ts';
-import { type Reference, reference } from './reference.ts';
+import { type Reference, reference, referenceOf } from './reference.ts';
 
 export interface Reading {
   readonly mapping: Mapping;
-  /** Its clocks are the offices that ship, its order the workflow's. */
+  /** Its clocks are the offices that ship (or those below), its order the workflow's. */
   readonly hasReference: boolean;
+  readonly offices?: readonly Office[];
 }
 
 const pathIn = (dir: string) => join(dir, 'state', 'reading.json');
@@ -29,7 +31,7 @@ export async function lastReading(dir: string): Promise<{ mapping: Mapping; refe
   return openedBy(JSON.parse(new TextDecoder().decode(await disk.read(path))));
 }
 
-export const openedBy = ({ mapping, hasReference }: Reading) => ({
+export const openedBy = ({ mapping, hasReference, offices }: Reading) => ({
   mapping,
-  reference: hasReference ? reference() : undefined,
+  reference: offices ? referenceOf(offices) : hasReference ? reference() : undefined,
 });

@@ -8,12 +8,17 @@ import { Hours } from '../engine/hours.ts';
 export interface Reference {
   readonly ranks: ReadonlyMap<string, number>;
   readonly clocks: ReadonlyMap<string, ClockSpec>;
+  /** The offices, where they are not those that ship. */
+  readonly offices?: readonly Office[];
 }
 
 const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
 
 /** The files that ship in data/. An office that is not listed has the map's bound and no known hours. */
-export const reference = (): Reference => referenceOf(readOffices('data/offices.csv', text('offices.csv')));
+export function reference(): Reference {
+  const { ranks, clocks } = referenceOf(readOffices('data/offices.csv', text('offices.csv')));
+  return { ranks, clocks };
+}
 
 /** The order of the workflow that ships, and the clocks of these offices. */
 export function referenceOf(offices: readonly Office[]): Reference {
@@ -24,5 +29,5 @@ export function referenceOf(offices: readonly Office[]): Reference {
       { name: of.office, bound: of.bound, silentAfter: of.silentAfter, hours: new Hours(of) },
     ]),
   );
-  return { ranks, clocks };
+  return { ranks, clocks, offices };
 }

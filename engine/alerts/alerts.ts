@@ -1,12 +1,13 @@
 // All that raises alarms: the watches of the pipelines, and clocks that have fallen silent.
 import type { Clocks } from '../clocks.ts';
+import type { Columns } from '../columns.ts';
 import { parseDuration } from '../duration.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Identifiers } from '../identifiers.ts';
 import type { Dictionaries } from '../labels.ts';
 import { severities } from '../watch.ts';
 import type { Windows } from '../windows/windows.ts';
-import { Incidents } from './incidents.ts';
+import { Incidents, type Place } from './incidents.ts';
 import { ruleOf, thresholdsOf, Watcher } from './watcher.ts';
 
 /** A clock has fallen silent. */
@@ -25,10 +26,11 @@ export class Alerts {
   /** In the order of the pipelines. */
   readonly watchers: readonly Watcher[];
   private isSilent = new Set<number>();
+  /** The column that names clocks. */
+  readonly clock: string;
   private readonly clocks: Clocks;
   private readonly silenceRule: number;
 
-  /** `clock` is the column that names clocks. */
   constructor(
     windows: readonly Windows[],
     clocks: Clocks,
@@ -36,6 +38,7 @@ export class Alerts {
     dictionaries: Dictionaries,
     identifiers: Identifiers,
   ) {
+    this.clock = clock;
     this.clocks = clocks;
     const rules = windows.map(({ state: { pipeline } }) =>
       thresholdsOf(pipeline).map((watch) => ruleOf(pipeline, watch)),
@@ -66,6 +69,21 @@ export class Alerts {
       this.isSilent.add(code);
       this.silent(code, warning, this.clocks.silentSince(code), cause);
     }
+  }
+
+  /** Incidents as they were told in place of what the fold found of them; `told` holds the newest row of each. */
+  adopt(told: readonly Columns[], cause: Cause): void {
+    const places = new Map<string, Place>();
+    for (const watcher of this.watchers) watcher.places((place) => places.set(place.name, place));
+    for (const code of this.clocks.codes)
+      places.set(`${silence.name} ${code} 0`, {
+        name: silence.name,
+        rule: this.silenceRule,
+        key: code,
+        isOn: true,
+      });
+    const open = this.incidents.adopt(told, places, this.clocks.logged, cause);
+    this.isSilent = new Set(open.filter(({ rule }) => rule === this.silenceRule).map(({ key }) => key));
   }
 
   /** A clock was heard. */

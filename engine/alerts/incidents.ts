@@ -14,6 +14,16 @@ const reopenWithin = parseDuration('30m');
 /** An open incident is told of again when its value or what would help has changed by this share. */
 const worthTelling = 0.25;
 const keys = 2 ** 24;
+const newTimers = () => new Timers((_, a, b) => a - b);
+
+/** Where the incidents of a rule and key belong: `name` is the rule's name, the code of the clock, that of the key's rest. */
+export interface Place {
+  readonly name: string;
+  readonly rule: number;
+  readonly key: number;
+  /** Whether its watch finds it to be so now. */
+  readonly isOn: boolean;
+}
 
 export class Incidents {
   static readonly state = ['revisions', 'clearedAt', 'ruleOf', 'index', 'timers'];
@@ -22,7 +32,7 @@ export class Incidents {
   private clearedAt: number[] = [];
   private ruleOf: number[] = [];
   private readonly index = new RowIndex();
-  private readonly timers = new Timers((_, a, b) => a - b);
+  private readonly timers = newTimers();
   private readonly rules: readonly Rule[];
 
   constructor(rules: readonly Rule[], clock: string, dictionaries: Dictionaries, identifiers: Identifiers) {
@@ -90,6 +100,40 @@ export class Incidents {
       const isDue = this.held(slot) !== 0 && of.acknowledge_by_at[slot] === due;
       if (isDue && of.is_acknowledged[slot] !== 1) this.revisions.send(slot, 'escalated', cause);
     });
+  }
+
+  /** Goes on from the incidents in `told`, which may be what it holds anyway; returns the places that are open then. */
+  adopt(
+    told: readonly Columns[],
+    places: ReadonlyMap<string, Place>,
+    logged: number,
+    cause: Cause,
+  ): readonly Place[] {
+    const { revisions } = this;
+    if (!revisions.adopt(told))
+      return [...places.values()].filter(({ rule, key }) => {
+        const slot = this.index.get(rule * keys + key);
+        return slot !== -1 && this.held(slot) !== 0;
+      });
+    Object.assign(this, { clearedAt: [], ruleOf: [], index: new RowIndex(), timers: newTimers() });
+    const open: Place[] = [];
+    for (let slot = 0; slot < this.current.n; slot++) {
+      const { of } = revisions;
+      const place = places.get(revisions.placeOf(slot));
+      if (place) this.index.set(place.rule * keys + place.key, slot);
+      this.ruleOf[slot] = place?.rule ?? 0;
+      const end = of.window_end_at[slot];
+      this.clearedAt[slot] = Number.NaN;
+      if (revisions.isCleared(slot)) this.clearedAt[slot] = end === end ? end : of.known_at[slot];
+      else if (place?.isOn) {
+        open.push(place);
+        if (of.acknowledge_by_at[slot] > logged) this.timers.set(of.acknowledge_by_at[slot], 0, slot);
+      } else {
+        this.clearedAt[slot] = cause.knownAt;
+        revisions.send(slot, 'clear', cause);
+      }
+    }
+    return open;
   }
 
   /** Forgets what was sent, once it is committed. */

@@ -12,7 +12,7 @@ import type { WindowState } from '../windows/state.ts';
 import type { WindowStore } from '../windows/store.ts';
 import { type Advice, advise } from './advice.ts';
 import type { Rule } from './finding.ts';
-import type { Incidents } from './incidents.ts';
+import type { Incidents, Place } from './incidents.ts';
 import { Threshold } from './threshold.ts';
 
 interface Watched {
@@ -83,6 +83,19 @@ export class Watcher implements WindowWatcher {
   isOn(clock: number): boolean {
     const keys = this.state.keys.ofClock[clock] ?? [];
     return this.thresholds.some((threshold) => keys.some((key) => threshold.isOn(key)));
+  }
+
+  /** Where an incident of each rule and key belongs. */
+  places(tell: (place: Place) => void): void {
+    const { keys } = this.state;
+    for (const { rule, threshold, watch } of this.watched)
+      for (let key = 0; key < keys.n; key++)
+        tell({
+          name: `${ruleOf(this.state.pipeline, watch).name} ${keys.clock[key]} ${this.restOf(key)}`,
+          rule,
+          key,
+          isOn: threshold.isOn(key),
+        });
   }
 
   /** Pane number `pane` of a clock has closed, with every window that ends there. */
