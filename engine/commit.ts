@@ -133,7 +133,12 @@ function lateRows(kernel: Kernel, wanted: readonly Windows[], dictionaries: Dict
   return late as unknown as Columns;
 }
 
-async function writeTexts(store: Store, dictionaries: Dictionaries, identifiers: Identifiers): Promise<void> {
+/** Texts of labels and identifiers that are new since the last time. */
+export async function writeTexts(
+  store: Store,
+  dictionaries: Dictionaries,
+  identifiers: Identifiers,
+): Promise<void> {
   const labels: string[] = [];
   for (const { domain, texts, committed } of dictionaries.all.values())
     for (let code = committed; code < texts.length; code++)

@@ -1,7 +1,7 @@
 // Makes the tables of changed definitions again from the raw rows, in one transaction: until it commits, the old ones stand.
 import { adoptAlerts } from './alerts/told.ts';
 import type { Cases } from './cases.ts';
-import { accountsOf, committed, writeResults } from './commit.ts';
+import { accountsOf, committed, writeResults, writeTexts } from './commit.ts';
 import { createTable, nameOf } from './ddl.ts';
 import type { Definitions } from './definitions.ts';
 import { journal } from './journal.ts';
@@ -37,6 +37,7 @@ export async function rebuild(recovery: Recovery, upgrade: Upgrade, definitions:
     }
     await adoptAlerts(store, kernel);
     await store.append(kernel.alerts.incidents.rows);
+    await writeTexts(store, dictionaries, identifiers);
     const windows = kernel.windows.filter(({ state: { pipeline } }) => isWanted(pipeline));
     if (windows.length > 0)
       await store.run(`INSERT INTO meta.accounting VALUES ${accountsOf(kernel, windows)}`);

@@ -26,7 +26,9 @@ export interface Recovery {
  */
 export async function loadDictionaries(store: Store): Promise<Dictionaries> {
   const dictionaries = new Dictionaries();
+  await store.begin();
   for (const sql of bookkeeping) await store.run(sql);
+  await store.commit();
   for (const { domain, text } of await store.rows(
     'SELECT domain, text FROM meta.labels ORDER BY domain, code',
   ))

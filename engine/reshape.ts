@@ -4,18 +4,24 @@ import { kinds } from './kinds.ts';
 import type { Store } from './ports.ts';
 import type { Table } from './schema.ts';
 
-/** Makes what is not there and mends what is there otherwise, each table in a transaction. */
+/** Makes what is not there and mends what is there otherwise, all in one transaction. */
 export async function reshape(store: Store, tables: readonly Table[]): Promise<void> {
   const stored = new Map<string, string[]>();
   for (const { of_table: of, declared } of await store.rows(
     "SELECT schema_name || '.' || table_name AS of_table, column_name || ' ' || CASE data_type WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'TIMESTAMPTZ' ELSE data_type END AS declared FROM duckdb_columns() ORDER BY of_table, column_index",
   ))
     stored.set(of as string, [...(stored.get(of as string) ?? []), declared as string]);
-  for (const table of tables) {
-    const name = nameOf(table);
-    const held = stored.get(name);
-    if (held === undefined) await store.run(createTable(table));
-    else if (held.join() !== columnsOf(table).join()) await remake(store, table, held);
+  await store.begin();
+  try {
+    for (const table of tables) {
+      const held = stored.get(nameOf(table));
+      if (held === undefined) await store.run(createTable(table));
+      else if (held.join() !== columnsOf(table).join()) await remake(store, table, held);
+    }
+    await store.commit();
+  } catch (error) {
+    await store.rollback().catch(() => {});
+    throw error;
   }
 }
 
@@ -28,14 +34,7 @@ async function remake(store: Store, table: Table, held: readonly string[]): Prom
   const values = Object.entries(table.columns).map(
     ([column, { kind }]) => `${there.has(column) ? column : 'NULL'}::${kinds[kind].duckdb} AS ${column}`,
   );
-  await store.begin();
-  try {
-    await store.run(`CREATE TABLE ${name}__next AS SELECT ${values.join(', ')} FROM ${name}`);
-    await store.run(`DROP TABLE ${name}`);
-    await store.run(`ALTER TABLE ${name}__next RENAME TO ${table.name}`);
-    await store.commit();
-  } catch (error) {
-    await store.rollback().catch(() => {});
-    throw error;
-  }
+  await store.run(`CREATE TABLE ${name}__next AS SELECT ${values.join(', ')} FROM ${name}`);
+  await store.run(`DROP TABLE ${name}`);
+  await store.run(`ALTER TABLE ${name}__next RENAME TO ${table.name}`);
 }

@@ -16,6 +16,10 @@ export interface Upgrade {
 
 /** The definitions by which the state was made; empty where it was made before they were kept. */
 export async function knownDefinitions(store: Store): Promise<Definition[]> {
+  const isKept = await store.rows(
+    "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'meta' AND table_name = 'definitions'",
+  );
+  if (isKept.length === 0) return [];
   const rows = await store.rows('SELECT kind, name, digest, tables FROM meta.definitions');
   return rows.map(({ tables, ...of }) => ({ ...of, tables: JSON.parse(tables as string) }) as Definition);
 }

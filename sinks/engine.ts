@@ -8,7 +8,7 @@ import { type Definitions, definitionsOf } from '../engine/definitions.ts';
 import { DuckDB } from '../engine/duckdb.ts';
 import { Identifiers } from '../engine/identifiers.ts';
 import { Kernel, type KernelOptions } from '../engine/kernel.ts';
-import type { Dictionaries } from '../engine/labels.ts';
+import { Dictionaries } from '../engine/labels.ts';
 import { lateTable, writeLedger } from '../engine/ledger.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import type { Files, Input, Log, Store } from '../engine/ports.ts';
@@ -22,7 +22,7 @@ import { disk } from './disk.ts';
 import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
-import { reopen } from './reopen.ts';
+import { planOf, reopen } from './reopen.ts';
 import { described, isDayOver, prunedUpTo, type Retention, retain } from './retention.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
 
@@ -38,6 +38,8 @@ export interface EngineOptions {
   readonly retention?: Retention;
   /** Told of what went wrong and was mended. */
   readonly notice?: (text: string) => void;
+  /** Folds and pipelines; those of the registry unless given. */
+  readonly registry?: Pick<KernelOptions, 'folds' | 'pipelines'>;
   /** The real disk unless given. */
   readonly files?: Files;
   /** DuckDB on that disk unless given. */
@@ -73,8 +75,7 @@ export class Engine {
       catalogue: passport,
       dictionaries,
       identifiers,
-      folds,
-      pipelines,
+      ...(options.registry ?? { folds, pipelines }),
       ranks: options.reference?.ranks ?? new Map(),
       time: mapping.time,
       clockOf: (name) =>
@@ -92,15 +93,34 @@ export class Engine {
     const state = join(options.dir, 'state');
     await files.mkdir(state);
     const db = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
-    await checkVersion(db, options.dir, project.version);
-    const engine = new Engine(options, db, await loadDictionaries(db));
-    const { kernel, archive, definitions, checkpoints } = engine;
-    engine.positions = await reopen({
-      ...engine.road(),
-      ...{ files, archive, definitions, checkpoints, results: resultsOf(kernel), notice },
-    });
-    await keepReading(options.dir, engine.reading, files);
-    return engine;
+    try {
+      await checkVersion(db, options.dir, project.version);
+      const engine = new Engine(options, db, await loadDictionaries(db));
+      const { kernel, archive, definitions, checkpoints } = engine;
+      engine.positions = await reopen({
+        ...engine.road(),
+        ...{ files, archive, definitions, checkpoints, results: resultsOf(kernel), notice },
+      });
+      await keepReading(options.dir, engine.reading, files);
+      return engine;
+    } catch (error) {
+      await db.close();
+      throw error;
+    }
+  }
+
+  /** What opening it would do about changed definitions, in words; nothing is changed. */
+  static async plan(options: EngineOptions): Promise<string> {
+    const path = join(options.dir, 'state', 'engine.duckdb');
+    if (!(await disk.exists(path))) return `nothing was read into ${options.dir} yet`;
+    const db = await DuckDB.open(path, { readOnly: true });
+    try {
+      await checkVersion(db, options.dir, project.version);
+      const { archive, definitions } = new Engine(options, db, new Dictionaries());
+      return await planOf(db, archive, definitions);
+    } finally {
+      await db.close();
+    }
   }
 
   private get reading(): Reading {
