@@ -19,6 +19,7 @@ interface Flags {
   readonly printAlerts: boolean;
   readonly partitions: string;
   readonly batch: string;
+  readonly plan?: boolean;
   readonly keepAll: boolean;
 }
 
@@ -36,6 +37,7 @@ export function runCommand(program: Command): void {
     .option('--partitions <n>', 'partitions that get a tick a second (broker time); 0: none', '1')
     .option('--keep-all', 'take out nothing, however old: for logs of long ago', false)
     .option('--batch <messages>', 'messages a transaction', '4096')
+    .option('--plan', 'only show what changed definitions would make again')
     .addHelpText('after', examples)
     .action(async (flags: Flags) => {
       const [
@@ -56,6 +58,11 @@ export function runCommand(program: Command): void {
         import('./outcome.ts'),
       ]);
       const set = await settings(['data', 'snapshot_every', 'keep'], flags);
+      if (flags.plan) {
+        const { planFor } = await import('../plan.ts');
+        process.stdout.write(`${await planFor(set.data, flags.map)}\n`);
+        return;
+      }
       const signal = interruptible();
       const report = progress('run');
       const { stream, map, time, once, drain, keepAll } = flags;
