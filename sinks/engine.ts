@@ -4,52 +4,40 @@ import { passport } from '../data/events.ts';
 import { checkpointed, writeCheckpoint } from '../engine/checkpoint.ts';
 import { rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
-import { type Definitions, definitionsOf } from '../engine/definitions.ts';
-import { DuckDB } from '../engine/duckdb.ts';
+import type { Definitions } from '../engine/definitions.ts';
 import { Identifiers } from '../engine/identifiers.ts';
-import { Kernel, type KernelOptions } from '../engine/kernel.ts';
-import { Dictionaries } from '../engine/labels.ts';
+import type { Kernel } from '../engine/kernel.ts';
+import type { Dictionaries } from '../engine/labels.ts';
 import { lateTable, writeLedger } from '../engine/ledger.ts';
-import type { Mapping } from '../engine/mapping.ts';
 import type { Files, Input, Log, Store } from '../engine/ports.ts';
 import { loadDictionaries } from '../engine/recover.ts';
 import { drain, type Road, run } from '../engine/run.ts';
-import { checkVersion } from '../engine/version.ts';
-import project from '../package.json' with { type: 'json' };
-import { folds, pipelines } from '../pipelines/index.ts';
 import { Archive } from './archive.ts';
+import { type Database, openDatabase } from './database.ts';
 import { disk } from './disk.ts';
+import { type Asked, kernelFor } from './kernel-for.ts';
 import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
-import type { Reference } from './reference.ts';
-import { planOf, reopen } from './reopen.ts';
+import { reopen } from './reopen.ts';
 import { described, isDayOver, prunedUpTo, type Retention, retain } from './retention.ts';
-import { type Manifest, snapshot } from './snapshot.ts';
+import { type Manifest, snapshot, stampOf } from './snapshot.ts';
 
-export interface EngineOptions {
+export interface EngineOptions extends Asked {
   readonly dir: string;
-  readonly mapping: Mapping;
   readonly header?: readonly string[];
-  /** Hours, bounds and order known beforehand; without it every clock is always open with the map's bound. */
-  readonly reference?: Reference;
   readonly limit?: number;
   readonly now?: () => number;
   /** What leaves the database for the archive, sealed day by day; without it everything is kept and nothing sealed. */
   readonly retention?: Retention;
-  /** Told of what went wrong and was mended. */
+  /** Told of what went wrong and was mended, and of what is made again. */
   readonly notice?: (text: string) => void;
-  /** Folds and pipelines; those of the registry unless given. */
-  readonly registry?: Pick<KernelOptions, 'folds' | 'pipelines'>;
   /** The real disk unless given. */
   readonly files?: Files;
-  /** DuckDB on that disk unless given. */
+  /** DuckDB on that disk, locked against other engines, unless given. */
   readonly openStore?: (path: string, tempDirectory: string) => Promise<Store>;
 }
 
-const openDuckDB = (path: string, tempDirectory: string): Promise<Store> =>
-  DuckDB.open(path, { tempDirectory });
-
-/** One engine a directory: DuckDB's lock on state/engine.duckdb keeps a second one out (E-DIR-001). */
+/** One engine a directory: a second one is refused (E-DIR-001). */
 export class Engine {
   readonly kernel: Kernel;
   readonly db: Store;
@@ -60,66 +48,47 @@ export class Engine {
   private readonly definitions: Definitions;
   readonly archive: Archive;
   private readonly files: Files;
+  private readonly database: Database;
   private readonly checkpoints: string;
   private positions: ReadonlyMap<string, number> = new Map();
 
-  private constructor(options: EngineOptions, db: Store, dictionaries: Dictionaries) {
+  private constructor(
+    options: EngineOptions,
+    database: Database,
+    dictionaries: Dictionaries,
+    archive: Archive,
+  ) {
     this.options = options;
-    this.db = db;
+    this.database = database;
+    this.db = database.store;
     this.dictionaries = dictionaries;
+    this.archive = archive;
     const { mapping, header, files = disk } = options;
     const { identifiers } = this;
     this.files = files;
     this.decoder = new Decoder({ mapping, catalogue: passport, dictionaries, identifiers, header });
-    const kernel: KernelOptions = {
-      catalogue: passport,
-      dictionaries,
-      identifiers,
-      ...(options.registry ?? { folds, pipelines }),
-      ranks: options.reference?.ranks ?? new Map(),
-      time: mapping.time,
-      clockOf: (name) =>
-        options.reference?.clocks.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
-    };
-    this.kernel = new Kernel(kernel);
-    const clocks = [options.reference?.clocks, mapping.bound];
-    this.definitions = definitionsOf(kernel, this.kernel, clocks);
+    ({ kernel: this.kernel, definitions: this.definitions } = kernelFor(options, dictionaries, identifiers));
     this.checkpoints = join(options.dir, 'state', 'checkpoints');
-    this.archive = new Archive(join(options.dir, 'archive'), files, rawOf(passport), [lateTable]);
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
-    const { files = disk, openStore = openDuckDB, notice = () => {} } = options;
-    const state = join(options.dir, 'state');
-    await files.mkdir(state);
-    const db = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
+    const { dir, files = disk, notice = () => {}, now = Date.now } = options;
+    const told = { files, notice, stamp: stampOf(now()) };
+    const archive = new Archive(join(dir, 'archive'), files, rawOf(passport), [lateTable]);
+    const database = await openDatabase({ ...options, ...told, archive });
     try {
-      await checkVersion(db, options.dir, project.version);
-      const engine = new Engine(options, db, await loadDictionaries(db));
-      const { kernel, archive, definitions, checkpoints } = engine;
+      const dictionaries = await loadDictionaries(database.store);
+      const engine = new Engine(options, database, dictionaries, archive);
+      const { kernel, definitions, checkpoints } = engine;
+      const results = resultsOf(kernel);
       engine.positions = await reopen({
-        ...engine.road(),
-        ...{ files, archive, definitions, checkpoints, results: resultsOf(kernel), notice },
+        ...{ ...engine.road(), ...told, archive, definitions, checkpoints, results },
       });
-      await keepReading(options.dir, engine.reading, files);
+      await keepReading(dir, engine.reading, files);
       return engine;
     } catch (error) {
-      await db.close();
+      await database.close().catch(() => {});
       throw error;
-    }
-  }
-
-  /** What opening it would do about changed definitions, in words; nothing is changed. */
-  static async plan(options: EngineOptions): Promise<string> {
-    const path = join(options.dir, 'state', 'engine.duckdb');
-    if (!(await disk.exists(path))) return `nothing was read into ${options.dir} yet`;
-    const db = await DuckDB.open(path, { readOnly: true });
-    try {
-      await checkVersion(db, options.dir, project.version);
-      const { archive, definitions } = new Engine(options, db, new Dictionaries());
-      return await planOf(db, archive, definitions);
-    } finally {
-      await db.close();
     }
   }
 
@@ -188,7 +157,7 @@ export class Engine {
   }
 
   async close(): Promise<void> {
-    await this.db.close();
+    await this.database.close();
   }
 
   get tables() {

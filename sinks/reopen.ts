@@ -20,6 +20,8 @@ export interface Reopened extends Recovery {
   readonly archive: Archive;
   /** Folder of the checkpoints. */
   readonly checkpoints: string;
+  /** Names what is set aside. */
+  readonly stamp: string;
   readonly notice: (text: string) => void;
 }
 
@@ -32,7 +34,8 @@ export async function reopen(of: Reopened): Promise<Positions> {
   const { store, kernel, archive, definitions, files, checkpoints, notice } = of;
   const last = await lastOrdinal(store);
   const changed = upgradeOf(definitions, await knownDefinitions(store));
-  const upgrade = last === 0 || (await isUnfolded(store)) ? undefined : changed;
+  const isEmpty = last === 0 || (await isUnfolded(store));
+  const upgrade = isEmpty ? undefined : changed;
   const again = new Set(upgrade?.rebuild.flatMap(({ tables }) => tables));
   await reshape(
     store,
@@ -40,7 +43,8 @@ export async function reopen(of: Reopened): Promise<Positions> {
   );
   await viewStored(store, archive, raw);
   if (upgrade) notice(await plan(store, archive, upgrade));
-  else await readCheckpoint(files, checkpoints, kernel, definitions.state, last, notice);
+  else if (isEmpty) await files.remove(checkpoints);
+  else await readCheckpoint(files, checkpoints, kernel, definitions.state, last, of);
   if (kernel.ordinal < (await prunedUpTo(store))) await bringBack(store, archive, raw);
   if (upgrade) {
     await rebuild(of, upgrade, definitions);

@@ -44,9 +44,12 @@ export interface Manifest {
 const { version } = project;
 const iso = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : null);
 
+/** An instant (ms) as files are named by it. */
+export const stampOf = (now: number): string => new Date(now).toISOString().replace(/[-:.]/g, '');
+
 /** Writes the two files of a snapshot and their manifests. The commit path waits; readers keep what they have open. */
 export async function snapshot(options: SnapshotOptions): Promise<Manifest> {
-  const stamp = new Date(options.now).toISOString().replace(/[-:.]/g, '');
+  const stamp = stampOf(options.now);
   await sweep(options);
   try {
     await write(options, stamp, true);

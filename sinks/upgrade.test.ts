@@ -16,6 +16,7 @@ import { stages } from '../pipelines/stages.ts';
 import { visits } from '../pipelines/visits.ts';
 import { rush } from './alerts/rush.fixture.ts';
 import { Engine, type EngineOptions } from './engine.ts';
+import { plan } from './plan.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { foldersOf, lines, logOf } from './sample.fixture.ts';
@@ -243,12 +244,12 @@ test('an open alert whose watch is gone is cleared, once', async () => {
 test('the plan alone changes nothing', async () => {
   const dir = folder();
   const { mapping } = await mappingFor(undefined);
-  const options = { dir, mapping, reference: reference(), registry };
-  assert.is(await Engine.plan(options), `nothing was read into ${dir} yet`);
+  const asked = { mapping, reference: reference(), registry };
+  assert.is(await plan(dir, asked), `nothing was read into ${dir} yet`);
   await (await reading(dir, messages.slice(0, 300))).close();
-  assert.is(await Engine.plan(options), 'no definition has changed: nothing is to be made again');
-  const other = { ...options, registry: { folds, pipelines: [congestion, longer] } };
-  const [said, again] = [await Engine.plan(other), await Engine.plan(other)];
+  assert.is(await plan(dir, asked), 'no definition has changed: nothing is to be made again');
+  const other = { ...asked, registry: { folds, pipelines: [congestion, longer] } };
+  const [said, again] = [await plan(dir, other), await plan(dir, other)];
   assert.match(said, 'rebuild  windows.lifecycle_1h, windows.lifecycle_1d: from 300 raw rows');
   assert.is(again, said);
   const same = await open(dir, { notice: assert.unreachable });

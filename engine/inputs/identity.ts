@@ -8,11 +8,8 @@ export interface Identity {
   readonly first: number;
 }
 
-const table = 'CREATE TABLE IF NOT EXISTS meta.streams (stream VARCHAR, created VARCHAR, first_seq BIGINT)';
-
 /** What is remembered of a stream; undefined where nothing of it was ever committed. */
 export async function identityOf(store: Store, stream: string): Promise<Identity | undefined> {
-  await store.run(table);
   const [row] = await store.rows(
     'SELECT created, first_seq::DOUBLE AS first FROM meta.streams WHERE stream = $1 AND stream IN (SELECT stream FROM meta.positions)',
     [stream],
