@@ -82,6 +82,7 @@ export const bookkeeping: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS meta.accounting (commit BIGINT, pipeline VARCHAR, counter VARCHAR, n BIGINT)',
   'CREATE TABLE IF NOT EXISTS meta.state (version INTEGER, program VARCHAR)',
   'CREATE TABLE IF NOT EXISTS meta.streams (stream VARCHAR, created VARCHAR, first_seq BIGINT)',
+  'CREATE TABLE IF NOT EXISTS meta.losses (stream VARCHAR, from_seq BIGINT, to_seq BIGINT, why VARCHAR, until_at TIMESTAMPTZ, accepted_ordinal BIGINT, accepted_at TIMESTAMPTZ)',
   // By which definitions the tables were made: upgrade.ts.
   'CREATE TABLE IF NOT EXISTS meta.definitions (kind VARCHAR, name VARCHAR, digest VARCHAR, tables VARCHAR)',
   // Raw rows up to this message are there, what follows from them is not: it is made before anything is read.

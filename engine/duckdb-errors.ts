@@ -51,7 +51,7 @@ export function diskError(cause: Error, path?: string): WorldError {
       );
 }
 
-export const damaged = (what: string, cause: Error): WorldError =>
+const damaged = (what: string, cause: Error): WorldError =>
   new WorldError(
     'E-DIR-003',
     `${what} is damaged: ${firstLine(cause.message)}`,

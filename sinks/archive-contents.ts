@@ -26,8 +26,8 @@ export interface Contents {
   readonly dropped: number;
   /** How the log was read. */
   readonly reading?: Reading;
-  /** Which streams its positions belong to: see `identity.ts`. */
-  readonly streams?: readonly Record<string, Value>[];
+  /** Rows of tables of meta that go along, as texts. */
+  readonly marks?: Readonly<Record<string, readonly Record<string, Value>[]>>;
   readonly files: readonly SealedFile[];
   /** Earlier ends of it, should what came after be damaged. */
   readonly seals?: readonly Seal[];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { archived, encoded, nameOf } from '../engine/ddl.ts';
 import { ConfigError } from '../engine/errors.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import type { Files, Store } from '../engine/ports.ts';
+import type { Files, Store, Value } from '../engine/ports.ts';
 import { quote } from '../engine/quote.ts';
 import { domainOf, type Table } from '../engine/schema.ts';
 import {
@@ -49,9 +49,8 @@ export class Archive {
     const { filtered, dropped } = accounts;
     const as_of = Number.isFinite(clocks.logged) ? new Date(clocks.logged).toISOString() : null;
     const seals = [...(before.seals ?? []), { ordinal: to, as_of, filtered, dropped }];
-    const streams = await db.rows(
-      'SELECT stream, created, first_seq::VARCHAR AS first_seq FROM meta.streams',
-    );
+    const marks: Record<string, Record<string, Value>[]> = {};
+    for (const name of marked) marks[name] = await db.rows(`SELECT COLUMNS(*)::VARCHAR FROM meta.${name}`);
     const files = [...before.files, ...added];
     await writeContents(this.files, this.folder, {
       version: 1,
@@ -60,7 +59,7 @@ export class Archive {
       filtered,
       dropped,
       reading,
-      streams,
+      marks,
       files,
       seals,
     });
@@ -121,13 +120,16 @@ export class Archive {
         `no archive in ${this.folder}`,
         'rahdari snapshot --seal makes one',
       );
-    const { ordinal, filtered, dropped, streams = [] } = whole;
+    const { ordinal, filtered, dropped, marks = {} } = whole;
     await db.begin();
     try {
       await this.loadTexts(db, whole);
       await this.load(db, whole, ordinal);
-      for (const { stream, created, first_seq } of streams)
-        await db.run('INSERT INTO meta.streams VALUES ($1, $2, $3)', [stream, created, Number(first_seq)]);
+      for (const name of marked)
+        for (const row of marks[name] ?? []) {
+          const values = Object.values(row).map((_, i) => `$${i + 1}`);
+          await db.run(`INSERT INTO meta.${name} VALUES (${values.join(', ')})`, Object.values(row));
+        }
       await db.run(`INSERT INTO meta.unfolded VALUES (${ordinal}, ${filtered}, ${dropped})`);
       await db.commit();
     } catch (error) {
@@ -158,6 +160,8 @@ export class Archive {
   }
 }
 
+/** Tables of meta that go along: which streams its positions belong to, and what was never read of them. */
+const marked = ['streams', 'losses'];
 const padded = (n: number) => String(n).padStart(12, '0');
 /** The day of logged time, in UTC; what came before any time was known is put first. */
 const dayOf = `strftime(coalesce(logged_at, TIMESTAMPTZ '1970-01-01 00:00:00+00'), '%Y-%m-%d')`;

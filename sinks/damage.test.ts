@@ -96,7 +96,7 @@ test('transactions that are cut off are a shorter past, from which it goes on', 
   assert.ok((await everything(engine)) === wanted, 'the tables differ');
 });
 
-test('a database that was cut short is noticed when it is opened, and made again from the archive and the log', async () => {
+test('a database that was cut short is noticed when it is opened, set aside, and made again from the archive and the log', async () => {
   const dir = copy();
   cut(pathIn(dir, database), 0.7);
   const notices: string[] = [];
@@ -107,9 +107,8 @@ test('a database that was cut short is noticed when it is opened, and made again
   assert.ok((await everything(engine)) === wanted, 'the tables differ');
 });
 
-test('damage that shows later ends the engine, and the next start makes it again', async () => {
+test('damage that shows only when rows are read is marked, and the next start makes it again', async () => {
   const dir = copy();
-  // Somewhere in the rows of a table that opening does not read.
   await (await DuckDB.open(pathIn(dir, database))).close();
   const db = await DuckDB.open(pathIn(dir, database), { readOnly: true });
   const [{ block }] = await db.rows(
@@ -118,14 +117,16 @@ test('damage that shows later ends the engine, and the next start makes it again
   await db.close();
   const size = readFileSync(pathIn(dir, database)).length;
   flip(pathIn(dir, database), (3 * 4096 + ((block as number) + 0.01) * 262_144) / size);
-  const error = (await open(dir)
-    .then(everything)
-    .catch((error) => error)) as RahdariError;
-  assert.is(error.code, 'E-DIR-003', String(error));
-  const notices: string[] = [];
-  const engine = await open(dir, notices);
-  assert.match(notices[0], `engine.duckdb is set aside as .corrupt-${time}: `);
-  assert.ok((await everything(engine)) === wanted, 'the tables differ');
+  let found = '';
+  for (let start = 0; start < 2 && found === ''; start++)
+    found = await open(dir)
+      .then(everything)
+      .catch((error: RahdariError) => {
+        assert.is(error.code, 'E-DIR-003', String(error));
+        return '';
+      });
+  assert.equal(aside(dir)[0], `engine.duckdb.corrupt-${time}`);
+  assert.ok(found === wanted, 'the tables differ');
   assert.not(existsSync(pathIn(dir, 'state/damaged')));
 });
 

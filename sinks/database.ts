@@ -1,8 +1,6 @@
 // The engine's own database: where it is damaged it is set aside, visibly, and made again from what is whole.
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDB } from '../engine/duckdb.ts';
-import { damaged } from '../engine/duckdb-errors.ts';
 import { WorldError } from '../engine/errors.ts';
 import type { Files, Store } from '../engine/ports.ts';
 import { isUnfolded, lastOrdinal, loadDictionaries } from '../engine/recover.ts';
@@ -46,7 +44,10 @@ export async function openDatabase(of: Kept): Promise<Database> {
   }
   const held = await lock(state);
   try {
-    const store = await openSound(of, mark, (path, temp) => openDuckDB(path, temp, mark, files));
+    const damaged = (error: Error) => files.write(mark, error.message);
+    const store = await openSound(of, mark, (path, tempDirectory) =>
+      DuckDB.open(path, { tempDirectory, damaged }),
+    );
     return { store, close: () => store.close().finally(held.release) };
   } catch (error) {
     await held.release();
@@ -111,19 +112,4 @@ async function setAside(of: Kept, paths: readonly string[], why: string): Promis
     await files.seal(path, `${path}.corrupt-${stamp}`);
     notice(`${path} is set aside as .corrupt-${stamp}: ${why.split('\n')[0]}`);
   }
-}
-
-/** A file that was cut short opens, and answers, until what is missing is asked for: it is measured first. */
-async function openDuckDB(path: string, tempDirectory: string, mark: string, files: Files): Promise<Store> {
-  const db = await DuckDB.open(path, {
-    tempDirectory,
-    damaged: (error) => files.write(mark, error.message),
-  });
-  const [{ bytes }] = await db.rows(
-    'SELECT (total_blocks * block_size)::DOUBLE AS bytes FROM pragma_database_size() WHERE database_name = current_database()',
-  );
-  const { size } = await stat(path);
-  if (size >= (bytes as number)) return db;
-  await db.close();
-  throw damaged(path, new Error(`${size} bytes are left of ${bytes}`));
 }

@@ -5,6 +5,7 @@ import { checkpointed, writeCheckpoint } from '../engine/checkpoint.ts';
 import { rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
 import type { Definitions } from '../engine/definitions.ts';
+import { WorldError } from '../engine/errors.ts';
 import { Identifiers } from '../engine/identifiers.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Dictionaries } from '../engine/labels.ts';
@@ -71,7 +72,15 @@ export class Engine {
     this.checkpoints = join(options.dir, 'state', 'checkpoints');
   }
 
+  /** What is found damaged on the way is marked, and set aside when it is opened once more. */
   static async open(options: EngineOptions): Promise<Engine> {
+    return Engine.opened(options).catch((error) => {
+      if (!(error instanceof WorldError) || error.code !== 'E-DIR-003') throw error;
+      return Engine.opened(options);
+    });
+  }
+
+  private static async opened(options: EngineOptions): Promise<Engine> {
     const { dir, files = disk, notice = () => {}, now = Date.now } = options;
     const told = { files, notice, stamp: stampOf(now()) };
     const archive = new Archive(join(dir, 'archive'), files, rawOf(passport), [lateTable]);

@@ -92,8 +92,8 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     await db.run(
       `CREATE TABLE snap.raw.ids AS SELECT kind, text, lpad(lower(to_hex(key)), 32, '0') AS key FROM meta.ids_known ${people}`,
     );
-    await db.run('CREATE TABLE snap.meta.positions AS SELECT * FROM meta.positions');
-    await db.run('CREATE TABLE snap.meta.accounting AS SELECT * FROM meta.accounting');
+    for (const name of ['positions', 'accounting', 'losses'])
+      await db.run(`CREATE TABLE snap.meta.${name} AS SELECT * FROM meta.${name}`);
     const instant = iso(asOf) === null ? 'NULL::TIMESTAMPTZ' : `TIMESTAMPTZ '${iso(asOf)}'`;
     const kept = options.retention.map(({ what, kept }) => `('${what}', '${kept}')`);
     await db.run(

@@ -21,6 +21,7 @@ interface Flags {
   readonly batch: string;
   readonly plan?: boolean;
   readonly keepAll: boolean;
+  readonly acceptLoss: boolean;
 }
 
 export function runCommand(program: Command): void {
@@ -36,6 +37,7 @@ export function runCommand(program: Command): void {
     .option('--print-alerts', 'write alerts to stdout too, a CloudEvent in JSON a line', false)
     .option('--partitions <n>', 'partitions that get a tick a second (broker time); 0: none', '1')
     .option('--keep-all', 'take out nothing, however old: for logs of long ago', false)
+    .option('--accept-loss', 'go on where messages went away unread, and note what (meta.losses)', false)
     .option('--batch <messages>', 'messages a transaction', '4096')
     .option('--plan', 'only show what changed definitions would make again')
     .addHelpText('after', examples)
@@ -65,9 +67,9 @@ export function runCommand(program: Command): void {
       }
       const signal = interruptible();
       const report = progress('run');
-      const { stream, map, time, once, drain, keepAll } = flags;
+      const { stream, map, time, once, drain, keepAll, acceptLoss } = flags;
       const manifest = await live({
-        ...{ stream, map, time, once, drain, keepAll },
+        ...{ stream, map, time, once, drain, keepAll, acceptLoss },
         dir: set.data,
         server: await linkOf(flags),
         partitions: whole('--partitions', flags.partitions, 0),
