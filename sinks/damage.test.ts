@@ -1,5 +1,14 @@
 // Damaged bytes in what an engine keeps: each is noticed, or harmless; what is made again equals what was lost.
-import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -147,6 +156,31 @@ test('an archive that is damaged is used up to there; one whose manifest is dama
   assert.match(notices.join('\n'), 'the archive is whole up to message 200 of 450');
   assert.is(again.kernel.ordinal, 200);
   assert.ok((await everything(again)) === wanted, 'the tables differ');
+});
+
+test('a damaged snapshot is set aside, and the one before it is the latest', async () => {
+  const dir = copy();
+  const engine = await open(dir);
+  await engine.close();
+  const at = pathIn(dir, 'snapshots');
+  const before = realpathSync(join(at, 'latest.duckdb'));
+  const { mapping } = await mappingFor(undefined);
+  const later = () => now() + 60_000;
+  const again = await Engine.open({ dir, mapping, reference: reference(), now: later });
+  await again.read(memoryLog(messages));
+  await again.snapshot();
+  await again.close();
+  const newest = realpathSync(join(at, 'latest.duckdb'));
+  assert.is.not(newest, before);
+  chmodSync(newest, 0o644);
+  flip(newest, 0.5);
+  const notices: string[] = [];
+  await (await open(dir, notices)).close();
+  assert.is(realpathSync(join(at, 'latest.duckdb')), before);
+  assert.equal(notices, [
+    `${newest} is damaged: set aside as .corrupt-${time}, the one before is the latest now`,
+  ]);
+  assert.ok(existsSync(`${newest}.corrupt-${time}`));
 });
 
 test('a database that has lost what the archive still holds is made again from it', async () => {

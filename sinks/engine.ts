@@ -17,6 +17,7 @@ import { Archive } from './archive.ts';
 import { type Database, openDatabase } from './database.ts';
 import { disk } from './disk.ts';
 import { type Asked, kernelFor } from './kernel-for.ts';
+import { mendSnapshots } from './mend-snapshots.ts';
 import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
 import { reopen } from './reopen.ts';
@@ -85,6 +86,8 @@ export class Engine {
     const told = { files, notice, stamp: stampOf(now()) };
     const archive = new Archive(join(dir, 'archive'), files, rawOf(passport), [lateTable]);
     const database = await openDatabase({ ...options, ...told, archive });
+    const mended = mendSnapshots(dir, files, told);
+    mended.catch(() => {});
     try {
       const dictionaries = await loadDictionaries(database.store);
       const engine = new Engine(options, database, dictionaries, archive);
@@ -94,6 +97,7 @@ export class Engine {
         ...{ ...engine.road(), ...told, archive, definitions, checkpoints, results },
       });
       await keepReading(dir, engine.reading, files);
+      await mended;
       return engine;
     } catch (error) {
       await database.close().catch(() => {});

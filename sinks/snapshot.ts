@@ -168,10 +168,10 @@ export function keptOf(stamps: readonly string[], keep: number): Set<string> {
   return kept;
 }
 
-const roots = (dir: string) => [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')];
+export const roots = (dir: string) => [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')];
 
 /** Every file of the snapshots under `root`. */
-async function* filesIn(files: Files, root: string): AsyncGenerator<{ name: string; path: string }> {
+export async function* filesIn(files: Files, root: string): AsyncGenerator<{ name: string; path: string }> {
   for (const day of (await files.list(root)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name)))
     for (const name of await files.list(join(root, day))) yield { name, path: join(root, day, name) };
 }
