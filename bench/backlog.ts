@@ -9,7 +9,7 @@ import { commit, createTables, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
 import { DuckDB } from '../engine/duckdb.ts';
 import { Identifiers } from '../engine/identifiers.ts';
-import { Kernel } from '../engine/kernel.ts';
+import { Kernel, type KernelOptions } from '../engine/kernel.ts';
 import type { Dictionaries } from '../engine/labels.ts';
 import { loadDictionaries } from '../engine/recover.ts';
 import { folds, pipelines } from '../pipelines/index.ts';
@@ -30,10 +30,18 @@ export class Backlog {
   private readonly batch = new Batch(passport);
   private readonly draw = new Random(11, 'bench', 'backlog');
   private readonly open: number;
+  /** Each application says itself when it is due. */
+  private readonly isStated: boolean;
   private seq = 0;
   private made = 0;
 
-  private constructor(open: number, dir: string, db: DuckDB, dictionaries: Dictionaries) {
+  private constructor(
+    open: number,
+    dir: string,
+    db: DuckDB,
+    dictionaries: Dictionaries,
+    more: Partial<KernelOptions>,
+  ) {
     const mapping = { ...cloudEvents, time: 'event' as const };
     this.identifiers = new Identifiers();
     this.open = open;
@@ -53,14 +61,16 @@ export class Backlog {
         time: 'event',
       },
       clockOf: (name) => ({ name, bound: 30_000, silentAfter: 300_000 }),
+      ...more,
     });
+    this.isStated = more.promises === undefined;
   }
 
   /** `open` applications submitted and not closed, all of it committed. */
-  static async of(open: number): Promise<Backlog> {
+  static async of(open: number, more: Partial<KernelOptions> = {}): Promise<Backlog> {
     const dir = await mkdtemp(join(tmpdir(), 'rahdari-bench-'));
     const db = await DuckDB.open(join(dir, 'engine.duckdb'));
-    const backlog = new Backlog(open, dir, db, await loadDictionaries(db));
+    const backlog = new Backlog(open, dir, db, await loadDictionaries(db), more);
     await createTables(db, tablesOf(backlog.kernel, passport));
     for (let from = 0; from < open; from += 20_000) {
       const size = Math.min(20_000, open - from);
@@ -82,6 +92,20 @@ export class Backlog {
         return this.event(draw.below(this.open), steps[step], facts[step]);
       }),
     );
+  }
+
+  /** A day off for all that keep a calendar. */
+  dayOff(calendar: string, day: string): void {
+    const said = { name: calendar, kind: 'holiday', day_from_at: `${day}T00:00:00Z` };
+    this.take([
+      encoder.encode(
+        JSON.stringify({
+          ...{ specversion: '1.0', id: `E-SIM-${this.made++}`, source: '/headquarters' },
+          type: 'passport.reference.holiday.v1',
+          ...{ time: new Date(start).toISOString(), officeid: 'HQ', data: said },
+        }),
+      ),
+    ]);
   }
 
   async commit(): Promise<void> {
@@ -117,7 +141,7 @@ export class Backlog {
       data: {
         ...{ application: `APP-SIM-${application}`, step, category: 'normal', service: 'new' },
         ...{ officer: `O-${String(1000 + (application % 400))}`, duration_ms: 60_000 },
-        due_at: new Date(start + 21 * 86_400_000).toISOString(),
+        ...(this.isStated && { due_at: new Date(start + 21 * 86_400_000).toISOString() }),
       },
     };
     return encoder.encode(JSON.stringify(event));

@@ -10,12 +10,15 @@ import { type Bench, isMet, type Row } from './harness.ts';
 import { kernels } from './kernels.ts';
 import { inWords, machine } from './machine.ts';
 import { materialise } from './materialise.ts';
+import { promised } from './promises.ts';
 import { report } from './report.ts';
 import { reopen, restart } from './restart.ts';
 import { simulate } from './simulate.ts';
 import { stream } from './stream.ts';
 
-const benches: readonly Bench[] = [kernels, decode, commit, materialise, stream, restart, simulate];
+const benches: readonly Bench[] = [
+  ...[kernels, decode, commit, materialise, promised, stream, restart, simulate],
+];
 
 const help = `Usage: npm run bench -- [NAME...] [--quick] [--json FILE] [--list]
 

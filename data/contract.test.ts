@@ -45,6 +45,7 @@ contract('one CloudEvent in, one row of columns out', () => {
     const array = (of as Record<string, KindArray>)[name];
     if (kind === 'label') return [name, dictionaries.of(domain ?? name).text(array[0]) || null];
     if (kind === 'identifier') return [name, keys.get(array.slice(0, 4).join()) ?? null];
+    if (kind === 'flag') return [name, array[0] === 2 ? null : array[0] === 1];
     return [name, Number.isNaN(array[0]) ? null : array[0]];
   });
   assert.equal(Object.fromEntries(found), {
@@ -71,6 +72,16 @@ contract('one CloudEvent in, one row of columns out', () => {
     due_at: null,
     closes_at: null,
     duration_ms: 95_000,
+    travel_at: null,
+    pages: null,
+    validity_years: null,
+    loss: null,
+    amount_paisa: null,
+    reason: null,
+    is_new_document: null,
+    machine: null,
+    serial: null,
+    shipment: null,
   });
   assert.equal([batch.received, batch.rejected.n, batch.filtered, batch.dropped], [1, 0, 0, 1]);
 });

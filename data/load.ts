@@ -35,8 +35,6 @@ const forms = {
   returnsWithin: parseDuration,
   referred: number,
   rejected: number,
-  /** Working days, by category. */
-  slaDays: numbers,
   transmission: parseDuration,
   /** Booklets an hour and machine. */
   printRate: number,

@@ -24,15 +24,28 @@ office('the list that ships holds home offices, missions and headquarters, with 
     opens: '09:00',
     closes: '14:00',
     weekend: ['Sat', 'Sun'],
+    short: [{ weekday: 'Fri', opens: '09:00', closes: '12:30' }],
     bound: 30_000,
     silentAfter: 300_000,
     counters: 6,
+    feeds: [],
   });
   assert.equal(
     offices.filter(({ bound }) => bound === 86_400_000).map((of) => of.office),
     ['RUH-01'],
   );
 });
+
+office(
+  'an office with several feeds names their sources; one that is late in its own way has its own bounds',
+  () => {
+    const [{ feeds }] = readOffices('o.csv', text.replace('5m,6,', '5m,6,/desks/1 /posts/2?a=b=3h:26h'));
+    assert.equal(feeds, [
+      { feed: '/desks/1', bound: 30_000, silentAfter: 300_000 },
+      { feed: '/posts/2?a=b', bound: 10_800_000, silentAfter: 93_600_000 },
+    ]);
+  },
+);
 
 office('an office is the opening hours of its clock', () => {
   const at = (code: string, t: string) =>
@@ -64,16 +77,18 @@ const mistakes: [string, string, string][] = [
   ['silent_after', 'silent', 'E-OFFICE-001 o.csv:1 no column is called "silent".'],
   ['title_ur', 'title_en', 'E-OFFICE-001 o.csv:1 the header must have "title_en" once.'],
   ['Islamabad', '"Islamabad"', 'E-OFFICE-002 o.csv:2 a cell is quoted.'],
-  ['Islamabad', 'Islamabad, F-8', 'E-OFFICE-002 o.csv:2 13 cells where the header has 12.'],
+  ['Islamabad', 'Islamabad, F-8', 'E-OFFICE-002 o.csv:2 15 cells where the header has 14.'],
   ['KHI-01', 'khi-01', 'E-OFFICE-003 o.csv:3 office cannot be "khi-01".'],
   ['KHI-01', 'ISB-01', 'E-OFFICE-003 o.csv:3 office ISB-01 is on line 2 too.'],
   ['کراچی', 'Karachi', 'E-OFFICE-003 o.csv:3 title_ur cannot be "Karachi".'],
   ['mission', 'abroad', 'E-OFFICE-003 o.csv:10 kind cannot be "abroad".'],
   ['Europe/London', 'Europe/Londn', 'E-OFFICE-003 o.csv:10 "Europe/Londn" is not a time zone.'],
   ['08:00,13:00', '8:00,13:00', 'E-OFFICE-003 o.csv:6 "8:00" is not a time of day.'],
-  ['Fri Sat', 'Fri,Sat', 'E-OFFICE-002 o.csv:12 13 cells where the header has 12.'],
+  ['Fri Sat', 'Fri,Sat', 'E-OFFICE-002 o.csv:12 15 cells where the header has 14.'],
   ['Fri Sat', 'Fri-Sat', 'E-OFFICE-003 o.csv:12 "Fri-Sat" is not a day of the week.'],
   ['26h', '26 h', 'E-OFFICE-003 o.csv:12 "26 h" is not a duration.'],
+  ['5m,6,', '5m,6,/desks/1=3h', 'E-OFFICE-003 o.csv:2 "" is not a duration.'],
+  ['5m,6,', '5m,6,/desks/1 /desks/1', 'E-OFFICE-003 o.csv:2 feed /desks/1 is there twice.'],
   ['5m,6', '5m,0', 'E-OFFICE-003 o.csv:2 counters cannot be "0".'],
 ];
 for (const [from, to, says] of mistakes)

@@ -1,8 +1,12 @@
 // The offices: where they are, when they are open, how late their events may come.
+
+import type { FeedSpec } from '../engine/calendars.ts';
+import type { Opening } from '../engine/days.ts';
 import { parseDuration } from '../engine/duration.ts';
 import { ConfigError } from '../engine/errors.ts';
-import { Hours, type Opening } from '../engine/hours.ts';
-import { didYouMean } from './nearest.ts';
+import { Hours } from '../engine/hours.ts';
+import { type CalendarDay, daysOf } from './calendars.ts';
+import { type Forms, readSheet } from './sheet.ts';
 
 export interface Office extends Opening {
   readonly office: string;
@@ -14,53 +18,40 @@ export interface Office extends Opening {
   readonly bound: number;
   /** Silent when it sent nothing for so much of its open hours, ms. */
   readonly silentAfter: number;
+  /** Its feeds by their source, where it sends by several that are late each in its own way; none: it is one clock. */
+  readonly feeds: readonly FeedSpec[];
   /** At headquarters, which nobody visits: the fewest printing machines. */
   readonly counters: number;
 }
 
-const header =
-  'office,title_en,title_ur,kind,country,zone,opens,closes,weekend,bound,silent_after,counters'.split(',');
-const forms: Record<string, [RegExp, string]> = {
+const forms: Forms = {
   office: [/^[A-Z0-9-]{1,32}$/, 'capital letters, digits and -'],
   title_en: [/\S/, 'its name in English'],
   title_ur: [/[\u0600-\u06ff]/, 'its name in Urdu'],
   kind: [/^(home|mission|headquarters)$/, 'home, mission or headquarters'],
   country: [/^[A-Z]{2}$/, 'two capital letters, such as PK'],
+  zone: null,
+  opens: null,
+  closes: null,
+  weekend: null,
+  short: [
+    /^(|(Sun|Mon|Tue|Wed|Thu|Fri|Sat) \d\d:\d\d-\d\d:\d\d)$/,
+    'such as Fri 09:00-12:30, or leave it empty',
+  ],
+  bound: null,
+  silent_after: null,
+  feeds: null,
   counters: [/^[1-9]\d{0,3}$/, 'a whole number from 1 on'],
 };
 
 /** The offices in the CSV `text`, or ConfigError E-OFFICE-00x with file and line. No cell is quoted. */
 export function readOffices(path: string, text: string): Office[] {
-  const [first = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/);
-  const fail = (n: number, line: number, what: string, remedy: string): never => {
-    throw new ConfigError(`E-OFFICE-00${n}`, `${path}:${line} ${what}`, remedy);
-  };
-  const names = first.split(',');
-  const strange = names.find((name) => !header.includes(name));
-  if (strange !== undefined)
-    fail(1, 1, `no column is called "${strange}"${didYouMean(strange, header)}`, header.join(','));
-  const missing = header.find((name) => names.filter((one) => one === name).length !== 1);
-  if (missing !== undefined) fail(1, 1, `the header must have "${missing}" once`, header.join(','));
   const seen = new Map<string, number>();
-  return lines.flatMap((row, i) => {
-    if (row.trim() === '') return [];
-    const line = i + 2;
-    if (row.includes('"')) fail(2, line, 'a cell is quoted', 'write no quotes, and no comma in a cell');
-    const cells = row.split(',');
-    if (cells.length !== names.length)
-      fail(2, line, `${cells.length} cells where the header has ${names.length}`, 'no comma in a cell');
-    const of = Object.fromEntries(cells.map((cell, at) => [names[at], cell.trim()]));
-    for (const [name, [form, remedy]] of Object.entries(forms))
-      if (!form.test(of[name])) fail(3, line, `${name} cannot be "${of[name]}"`, remedy);
+  return readSheet('E-OFFICE-00', path, text, forms).map(({ of, line, fail, within }) => {
     const before = seen.get(of.office);
-    if (before) fail(3, line, `office ${of.office} is on line ${before} too`, 'keep one of them');
+    if (before) fail(`office ${of.office} is on line ${before} too`, 'keep one of them');
     seen.set(of.office, line);
-    try {
-      return [officeOf(of)];
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      return fail(3, line, error.message, error.remedy);
-    }
+    return within(() => officeOf(of));
   });
 }
 
@@ -74,13 +65,40 @@ function officeOf(of: Record<string, string>): Office {
     opens: of.opens,
     closes: of.closes,
     weekend: Object.freeze(of.weekend.split(' ').filter(Boolean)),
+    ...(of.short === '' ? {} : { short: Object.freeze([shortOf(of.short)]) }),
     bound: parseDuration(of.bound),
     silentAfter: parseDuration(of.silent_after),
+    feeds: Object.freeze(
+      of.feeds
+        .split(' ')
+        .filter(Boolean)
+        .map((cell) => feedOf(cell, of)),
+    ),
     counters: Number(of.counters),
   };
+  const twice = office.feeds.find(({ feed }, i) => office.feeds.findIndex((one) => one.feed === feed) < i);
+  if (twice !== undefined)
+    throw new ConfigError('E-OFFICE-003', `feed ${twice.feed} is there twice`, 'keep one of them');
   new Hours(office); // refuses hours that make no sense
   return Object.freeze(office);
 }
+
+/** `source`, judged as its office is, or `source=bound:silent_after`. */
+function feedOf(cell: string, of: Record<string, string>): FeedSpec {
+  const [feed, own = `${of.bound}:${of.silent_after}`] = cell.split(/=(?=[^=]*$)/);
+  const [bound, silentAfter = ''] = own.split(':');
+  return Object.freeze({ feed, bound: parseDuration(bound), silentAfter: parseDuration(silentAfter) });
+}
+
+function shortOf(text: string) {
+  const [weekday, hours] = text.split(' ');
+  const [opens, closes] = hours.split('-');
+  return Object.freeze({ weekday, opens, closes });
+}
+
+/** The same offices as they keep their calendars: their country's days, then their own. */
+export const observing = (offices: readonly Office[], days: readonly CalendarDay[]): Office[] =>
+  offices.map((of) => Object.freeze({ ...of, exceptions: daysOf(days, of) }));
 
 /** `n` offices for a load: those given without headquarters, then copies under further numbers (LHR-01, LHR-11, LHR-21). */
 export function manyOffices(given: readonly Office[], n: number): Office[] {

@@ -1,7 +1,8 @@
 // The service as it ships, ready to be simulated: its offices, headquarters, workflow, load and scenarios.
 import { readFileSync } from 'node:fs';
+import { almanac } from './almanac.ts';
 import { readLoad } from './load.ts';
-import { manyOffices, readOffices } from './offices.ts';
+import { manyOffices } from './offices.ts';
 import { readScenarios, scenario } from './scenarios.ts';
 import type { Simulation } from './simulate/simulator.ts';
 import { readWorkflow } from './workflow.ts';
@@ -13,7 +14,7 @@ type Service = Pick<Simulation, 'offices' | 'headquarters' | 'workflow' | 'load'
 
 /** `n` of the offices that ship, or copies of them, with the incidents of a scenario; ConfigError if it is not known. */
 export function service(n: number, name = 'calm'): Service {
-  const offices = read('offices.csv', readOffices);
+  const { offices } = almanac();
   const headquarters = offices.find(({ kind }) => kind === 'headquarters')!;
   return {
     offices: manyOffices(offices, n),

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ArrowStream, arrowStream, arrowView, buffersOf, readArrow } from './arrow.ts';
+import { readArrow } from './arrow.fixture.ts';
+import { ArrowStream, arrowStream, arrowView, buffersOf } from './arrow.ts';
 
 const arrow = suite('arrow');
 

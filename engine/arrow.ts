@@ -54,14 +54,8 @@ export function arrowStream(
   return tableToIPC(new Table(schema, new RecordBatch(schema, data)), 'stream');
 }
 
-/** The columns and rows of an IPC stream. */
-export function readArrow(bytes: Uint8Array): { names: string[]; rows: Record<string, unknown>[] } {
-  const table = tableFromIPC(bytes);
-  return {
-    names: table.schema.fields.map(({ name }) => String(name)),
-    rows: table.toArray().map((row) => row.toJSON()),
-  };
-}
+/** An IPC stream as a table over its own bytes. Throws on what is none. */
+export const arrowTable = (bytes: Uint8Array) => tableFromIPC(bytes);
 
 /** The first `rows` of each array as an Arrow table: nothing is copied, so it is true only until the arrays change. */
 export function arrowView(arrays: Readonly<Record<string, ViewArray>>, rows: number) {
@@ -108,7 +102,7 @@ export interface StreamColumn {
 
 /** Typed arrays as an IPC stream, a record batch at a time; dictionaries are written once, before the first. */
 export class ArrowStream {
-  private readonly writer = new Recorder();
+  private writer = new Recorder();
   private readonly fields: readonly StreamField[];
   private readonly texts: readonly Vector<Utf8>[];
   private readonly schema: Schema;
@@ -117,7 +111,7 @@ export class ArrowStream {
     this.fields = fields;
     this.texts = fields.map(({ texts = [] }) => vectorFromArray([...texts], new Utf8()));
     this.schema = new Schema(fields.map(({ name, kind }) => new Field(name, streamType(kind), true)));
-    this.writer.reset(undefined, this.schema);
+    this.begin();
   }
 
   /** What the first `rows` of the columns add to the stream. The arrays are free again afterwards. */
@@ -149,9 +143,17 @@ export class ArrowStream {
     return this.writer.take();
   }
 
+  /** Ends the stream; what is written next begins another. */
   end(): Uint8Array {
     this.writer.close();
-    return this.writer.take();
+    const bytes = this.writer.take();
+    this.begin();
+    return bytes;
+  }
+
+  private begin(): void {
+    this.writer = new Recorder();
+    this.writer.reset(undefined, this.schema);
   }
 }
 

@@ -6,6 +6,18 @@ import { duplicates, rejected, ticks } from './envelope.ts';
 /** Fate of a row: set by decode (accepted) and by the clock stage. */
 export const fate = { accepted: 1, duplicate: 2, future: 3 } as const;
 
+/** A row that was refused when it was first read, and that a later message brings again: it keeps its address. */
+export interface Retried {
+  readonly table: number;
+  readonly row: number;
+  /** Row of the event that asked for it, in the table of such events. */
+  readonly ask: number;
+  /** First 128 bits of the SHA-256 of what it says, hexadecimal. */
+  readonly digest: string;
+  /** Whether it is known to have been refused. */
+  isKnown: boolean;
+}
+
 /**
  * Messages 0..n-1 with their rows. Row r of the batch, in log order, is row `rowAt[r]` of `tables[tableAt[r]]`;
  * message m owns rows [firstRow[m], firstRow[m+1]). `tables` follow the catalogue's domains.
@@ -29,6 +41,10 @@ export class Batch {
   firstRow = new Int32Array(1025);
   tableAt = new Uint8Array(1024);
   rowAt = new Int32Array(1024);
+  /** How many rejects and ticks there were when each message was opened. */
+  firstReject = new Int32Array(1024);
+  firstTick = new Int32Array(1024);
+  readonly retried: Retried[] = [];
   /** Rows each message brought, whatever became of them: for `accepted + duplicate + rejected = received`. */
   received = 0;
   /** Rows a map's `where` left out. */
@@ -54,6 +70,8 @@ export class Batch {
       this.storedAt = wider(this.storedAt);
       this.tickAt = wider(this.tickAt);
       this.loggedAt = wider(this.loggedAt);
+      this.firstReject = wider(this.firstReject);
+      this.firstTick = wider(this.firstTick);
       const first = new Int32Array(m * 2 + 1);
       first.set(this.firstRow);
       this.firstRow = first;
@@ -62,6 +80,8 @@ export class Batch {
     this.seq[m] = seq;
     this.storedAt[m] = storedAt;
     this.tickAt[m] = this.loggedAt[m] = Number.NaN;
+    this.firstReject[m] = this.rejected.n;
+    this.firstTick[m] = this.ticks.n;
     this.firstRow[m] = this.nRows;
     this.firstRow[m + 1] = this.nRows;
     return m;
@@ -81,7 +101,13 @@ export class Batch {
     this.firstRow[this.n] = this.nRows;
   }
 
+  /** What is known of a row that is tried again; undefined: it is none. */
+  retriedAt(table: number, row: number): Retried | undefined {
+    return this.retried.find((of) => of.table === table && of.row === row);
+  }
+
   clear(): void {
+    this.retried.length = 0;
     this.n = 0;
     this.nRows = 0;
     this.received = 0;

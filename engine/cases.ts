@@ -1,5 +1,5 @@
 // Words for keyed folds: how the events of one case (a token, an application) become rows, as frozen plain data.
-import type { EventTable } from './catalogue.ts';
+import type { EventTable } from './envelope.ts';
 import { ConfigError } from './errors.ts';
 import { type Column, type Fields, flag, integer, label, type Table, table, timestamp } from './schema.ts';
 
@@ -15,6 +15,14 @@ export type Formula =
   | { readonly of: 'reached'; readonly column: string }
   | { readonly of: 'earliest'; readonly columns: readonly string[] }
   | { readonly of: 'overdue'; readonly due: string; readonly done: string }
+  | {
+      readonly of: 'promised';
+      readonly clock: string;
+      readonly from: string;
+      readonly stated: string;
+      readonly where: readonly string[];
+    }
+  | { readonly of: 'provisional'; readonly due: string; readonly claim: string }
   | { readonly of: 'expiry'; readonly from: string; readonly done: readonly string[] }
   | { readonly of: 'which'; readonly columns: readonly string[] };
 
@@ -51,6 +59,15 @@ export const earliest = (columns: readonly string[], doc: string) =>
   derived(doc, { of: 'earliest', columns });
 /** Was it not done when it was due? Turns true at the due instant itself: a timer. */
 export const overdue = (due: string, done: string, doc: string) => derived(doc, { of: 'overdue', due, done });
+/** When it is due: as `stated`, or by what is promised to cases that began at `from` on `clock` with the words in `where`. */
+export const promised = (
+  from: string,
+  by: { readonly clock: string; readonly stated: string; readonly where: readonly string[] },
+  doc: string,
+) => derived(doc, { of: 'promised', from, ...by });
+/** Could what `claim` says of `due` still be withdrawn: has its clock not come so far? Final by a timer or by that clock. */
+export const provisional = (due: string, claim: string, doc: string) =>
+  derived(doc, { of: 'provisional', due, claim });
 /** The end of its clock's opening hours, or 12 h later if sooner, where nothing in `done` happened by then: a timer. */
 export const expiry = (from: string, done: readonly string[], doc: string) =>
   derived(doc, { of: 'expiry', from, done });
@@ -81,7 +98,9 @@ const made = {
   reached: timestamp,
   earliest: timestamp,
   expiry: timestamp,
+  promised: timestamp,
   overdue: flag,
+  provisional: flag,
   which: label,
 } as const;
 type Made = typeof made;
@@ -153,6 +172,8 @@ function readsOwn(formula: Formula): readonly string[] {
   if (formula.of === 'gap') return [formula.from, formula.to];
   if (formula.of === 'rest') return [formula.whole, formula.part];
   if (formula.of === 'overdue') return [formula.due, formula.done];
+  if (formula.of === 'promised') return [formula.from, formula.clock, formula.stated, ...formula.where];
+  if (formula.of === 'provisional') return [formula.due, formula.claim];
   if (formula.of === 'expiry') return [formula.from, ...formula.done];
   if (formula.of === 'earliest' || formula.of === 'which') return formula.columns;
   if (formula.of === 'capped') return [formula.column, formula.at];

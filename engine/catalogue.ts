@@ -1,8 +1,6 @@
 // What the engine is told about a service: its event tables, which types of event go where, what names a clock.
-import type { envelope } from './envelope.ts';
-import type { Fields, Table } from './schema.ts';
-
-export type EventTable = Table<Fields & typeof envelope>;
+import type { EventTable } from './envelope.ts';
+import type { Rules } from './rules.ts';
 
 /** Facts of one domain and the table that keeps them. */
 export interface Domain {
@@ -19,12 +17,26 @@ export interface Catalogue {
   readonly domains: readonly Domain[];
   /** The column that names the clock a row belongs to. */
   readonly clock: string;
+  /** The column that names the feed a row came by, where several are declared of its clock. */
+  readonly feed: string;
   /** The event type of a tick: it carries time and nothing else. */
   readonly tick: string;
   /** The column in which a clock declares itself complete up to an instant. */
   readonly completeUntil: string;
+  /** The events that say what holds from when on. */
+  readonly rules?: Rules;
   /** The facts by which somebody takes on an alert, and the column that names the alert. */
   readonly acknowledge?: { readonly facts: readonly string[]; readonly alert: string };
+  /** The event by which a refused row is tried again: the columns of its address, and where the row itself stands in it. */
+  readonly retry?: {
+    readonly domain: string;
+    readonly fact: string;
+    readonly stream: string;
+    readonly seq: string;
+    readonly row: string;
+    /** A pointer to the text of the event that was refused. */
+    readonly event: string;
+  };
 }
 
 /** The CloudEvents type of a fact: `<prefix>.<domain>.<fact>.v1`. */

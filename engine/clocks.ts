@@ -1,200 +1,194 @@
-// Where the log has got to, and how far each clock is complete: logged time, watermarks, silence and log gaps.
-import type { Hours } from './hours.ts';
+// How far each clock is complete: its own watermark, and what time alone says where it is silent or closed.
+import type { ClockSpec } from './calendars.ts';
+import { Feeds } from './feeds.ts';
 import type { Labels } from './labels.ts';
-import { closedFrom, openBetween, silentFrom } from './silence.ts';
+import { LoggedTime } from './logged-time.ts';
+import { Silence } from './silence.ts';
 
-/** What is known of a clock beforehand. Hours unknown: always open. */
-export interface ClockSpec {
-  readonly name: string;
-  /** How far its rows may be out of order, ms. */
-  readonly bound: number;
-  /** Silent when it sent nothing for so much of its open hours, ms. */
-  readonly silentAfter: number;
-  readonly hours?: Hours;
-}
-
-/** Ticks further apart than this do not vouch for what lies between, ms. */
-const tickHole = 5_000;
 /** Under broker time, a row further than this ahead of its stored timestamp is refused, ms. */
 export const futureLimit = 300_000;
 const never = Number.NEGATIVE_INFINITY;
+const always = Number.POSITIVE_INFINITY;
 
 /**
- * Per clock code: newest instant seen, watermark, silence. `logged` never goes back; `watermark(c)` never goes back.
- * Nothing here reads a wall clock.
+ * A clock is a unit, or a feed of one where several are declared; a unit has come as far as the last of its clocks.
+ * Logged time never goes back, and no watermark does. All instants are ms.
  */
 export class Clocks {
-  static readonly state = [
-    'logged',
-    'codes',
-    'gaps',
-    'newest',
-    'complete',
-    'mark',
-    'heard',
-    'rows',
-    'bound',
-    'silent',
-    'lastTick',
-    'hasTicks',
-  ];
-  logged = never;
-  /** Codes seen so far, in order of appearance. */
-  readonly codes: number[] = [];
-  readonly gaps: { readonly from: number; readonly to: number }[] = [];
+  static readonly state = 'time feeds silence newest complete mark vouched heard rows bound'.split(' ');
+  readonly time: LoggedTime;
+  readonly feeds: Feeds;
+  readonly silence: Silence;
+  /** By clock. */
   private newest = new Float64Array(64).fill(never);
   private complete = new Float64Array(64).fill(never);
   private mark = new Float64Array(64).fill(never);
+  private vouched = new Float64Array(64).fill(never);
   private heard = new Float64Array(64).fill(never);
   private rows = new Float64Array(64);
-  private bound = new Float64Array(64).fill(-1);
-  private silent = new Float64Array(64);
-  private readonly specs: (ClockSpec | undefined)[] = [];
-  private lastTick = never;
-  /** The log says itself how late it is. */
-  hasTicks = false;
+  private bound = new Float64Array(64);
 
-  private readonly time: 'broker' | 'event';
-  private readonly labels: Labels;
-  private readonly specOf: (name: string) => ClockSpec;
-
-  constructor(time: 'broker' | 'event', labels: Labels, specOf: (name: string) => ClockSpec) {
-    this.time = time;
-    this.labels = labels;
-    this.specOf = specOf;
+  /** `units` and `feeds` name them. */
+  constructor(time: 'broker' | 'event', units: Labels, feeds: Labels, specOf: (name: string) => ClockSpec) {
+    this.time = new LoggedTime(time);
+    this.feeds = new Feeds(units, feeds, specOf);
+    this.silence = new Silence(this.time, this.feeds);
   }
 
-  spec(code: number): ClockSpec {
-    return (this.specs[code] ??= this.specOf(this.labels.text(code)));
+  get logged(): number {
+    return this.time.at;
   }
 
-  /** Logged time after a message: `stored` and `tick` ms or NaN, `newest` the newest event time of its rows. */
-  loggedAfter(stored: number, tick: number, newest: number): number {
-    let at = this.time === 'broker' ? stored : tick;
-    if (this.time === 'event' && tick !== tick && !this.hasTicks) at = newest;
-    return at > this.logged ? at : this.logged;
+  /** Codes of the units seen so far, in order of appearance. */
+  get codes(): readonly number[] {
+    return this.feeds.codes;
   }
 
-  /** Logged time after a message that was read before and left it at `at` (NaN: before any time was known). */
-  loggedAgain(at: number): number {
-    return at > this.logged ? at : this.logged;
+  spec(unit: number): ClockSpec {
+    return this.feeds.spec(unit);
   }
 
-  /** Moves logged time to `to` (a message's own), noting ticks, gaps and silence. */
+  /** Moves logged time to `to` (a message's own); where no tick vouches for what lies before, every silence starts anew. */
   advance(to: number, tick: number): void {
-    if (tick === tick) {
-      if (this.hasTicks && to - this.lastTick > tickHole) this.gap(this.lastTick, to);
-      this.hasTicks = true;
-      this.lastTick = Math.max(this.lastTick, to);
+    if (this.time.advance(to, tick)) this.silence.restart();
+  }
+
+  /** Makes a unit known; false where it was. */
+  meet(unit: number): boolean {
+    const { feeds } = this;
+    if (feeds.knows(unit)) return false;
+    feeds.meet(unit);
+    for (let c = feeds.from(unit); c < feeds.to(unit); c++) {
+      if (c >= this.mark.length) this.grow();
+      this.bound[c] = feeds.bounds(c).bound;
+      this.heard[c] = this.logged;
+      this.silence.heard(c);
     }
-    if (to > this.logged) this.logged = to;
-  }
-
-  /** An accepted row of clock `code`: moves that clock's watermark. Call when its whole message is applied. */
-  observe(code: number, eventAt: number, stored: number, completeUntil: number): void {
-    const at = stored < eventAt ? stored : eventAt;
-    if (at > this.newest[code]) this.newest[code] = at;
-    if (completeUntil > this.complete[code]) this.complete[code] = Math.min(completeUntil, this.logged);
-    this.heard[code] = this.logged;
-    this.silent[code] = 0;
-    this.rows[code]++;
-    const declared = this.complete[code];
-    this.raise(code, declared > never ? declared : this.newest[code] - this.bound[code]);
-  }
-
-  /** Makes a clock known. */
-  meet(code: number): void {
-    if (code >= this.mark.length) this.grow(code);
-    if (this.bound[code] >= 0) return;
-    this.codes.push(code);
-    this.bound[code] = this.spec(code).bound;
-    this.heard[code] = this.logged;
-  }
-
-  /** No row of the clock older than this is expected, ms. */
-  watermark(code: number): number {
-    return this.mark[code];
-  }
-
-  /** How far logged time must come before a clock that says nothing can be complete up to `end`. */
-  followedAt(code: number, end: number): number {
-    return end + this.bound[code];
-  }
-
-  /** A clock that is silent or closed is followed by logged time; returns its watermark. */
-  follow(code: number): number {
-    const { hours } = this.spec(code);
-    const bound = this.bound[code];
-    if (this.isSilent(code)) this.raise(code, this.logged - bound);
-    else if (hours !== undefined && !hours.isAlways) {
-      const opened = hours.opening(this.logged);
-      if (opened > this.logged) this.raise(code, this.logged - bound);
-      else if (opened > this.heard[code]) this.raise(code, opened - bound);
-    }
-    return this.mark[code];
-  }
-
-  /** Since when a silent or closed clock is followed by logged time, ms. */
-  followedSince(code: number): number {
-    if (this.silent[code] === 1) return this.silentSince(code);
-    return closedFrom(this.spec(code), this.heard[code], this.logged);
-  }
-
-  /** Ends the log: nothing more will come, so every clock is complete up to logged time. */
-  drain(): void {
-    for (const code of this.codes) this.mark[code] = Number.POSITIVE_INFINITY;
-  }
-
-  describe(code: number) {
-    const mark = this.mark[code];
-    return {
-      clock: code,
-      bound_ms: this.bound[code],
-      silent_after_ms: this.spec(code).silentAfter,
-      newest_at: finite(this.newest[code]),
-      heard_at: finite(this.heard[code]),
-      complete_until_at: finite(this.complete[code]),
-      watermark_at: mark === Number.POSITIVE_INFINITY ? this.logged : finite(mark),
-      is_silent: this.silent[code],
-      is_open: this.spec(code).hours?.isOpen(this.logged) === false ? 0 : 1,
-      n_rows: this.rows[code],
-    };
-  }
-
-  /** The instant at which a silent clock fell silent, ms. */
-  silentSince(code: number): number {
-    return silentFrom(this.spec(code), this.heard[code]);
-  }
-
-  /** Whether it has sent nothing for too long of its open hours; never judged where the log has no ticks. */
-  isSilent(code: number): boolean {
-    if (this.silent[code] === 1) return true;
-    if (!this.hasTicks) return false;
-    const spec = this.spec(code);
-    // Beyond the last tick nothing vouches for the log: what follows may yet turn out to be a gap.
-    if (openBetween(spec, this.heard[code], this.lastTick) < spec.silentAfter) return false;
-    this.silent[code] = 1;
     return true;
   }
 
-  private gap(from: number, to: number): void {
-    this.gaps.push({ from, to });
-    for (const code of this.codes) this.heard[code] = Math.max(this.heard[code], to);
+  /** An accepted row of a clock moves its watermark; true where the clock was silent until then. */
+  observe(c: number, eventAt: number, stored: number, completeUntil: number): boolean {
+    const { logged } = this;
+    const at = stored < eventAt ? stored : eventAt;
+    if (at > this.newest[c]) this.newest[c] = at < logged ? at : logged;
+    if (completeUntil > this.complete[c]) this.complete[c] = Math.min(completeUntil, logged);
+    this.heard[c] = logged;
+    this.rows[c]++;
+    this.raise(c, this.own(c), true);
+    return this.silence.heard(c);
   }
 
-  private raise(code: number, mark: number): void {
-    if (mark > this.mark[code]) this.mark[code] = mark;
+  /** No row of the unit older than this is expected. */
+  watermark(unit: number): number {
+    return this.least(this.mark, unit);
   }
 
-  private grow(code: number): void {
-    const blanks = { newest: never, complete: never, mark: never, heard: never, rows: 0, bound: -1 };
-    for (const [name, blank] of Object.entries({ ...blanks, silent: 0 }) as [Growing, number][]) {
-      const wider = new Float64Array(code * 2 + 2).fill(blank);
+  /** The same by what its clocks have said or by being closed: of one that has fallen silent nobody knows. */
+  vouchedUntil(unit: number): number {
+    return this.least(this.vouched, unit);
+  }
+
+  /** Logged time must come at least so far before a unit that says nothing can be complete up to `end`. */
+  followedAt(unit: number, end: number): number {
+    return end + this.least(this.bound, unit);
+  }
+
+  /** Clocks that are silent or closed are followed by logged time. */
+  follow(unit: number): void {
+    const { hours } = this.spec(unit);
+    const { logged } = this;
+    for (let c = this.feeds.from(unit); c < this.feeds.to(unit); c++) {
+      if (this.silence.judge(c)) this.raise(c, logged - this.bound[c], false);
+      else if (hours !== undefined && !hours.isAlways) {
+        const opened = hours.opening(logged);
+        if (opened > logged) this.raise(c, logged - this.bound[c], true);
+        else if (opened > this.heard[c]) this.raise(c, opened - this.bound[c], true);
+      }
+    }
+  }
+
+  /** When time alone brought a unit to `end`, of which its clocks had not said so; -Infinity: they had. */
+  passedAt(unit: number, end: number): number {
+    let at = never;
+    for (let c = this.feeds.from(unit); c < this.feeds.to(unit); c++) {
+      if (this.own(c) >= end) continue;
+      const isSilent = this.silence.has(c);
+      const silence = isSilent ? Math.max(end + this.bound[c], this.silence.since(c)) : always;
+      at = Math.max(at, Math.min(silence, this.closedBy(c, end)));
+    }
+    return at;
+  }
+
+  /** When the unit's closing hours will vouch for it up to `end` if nothing more is heard; Infinity: they will not. */
+  vouchesAt(unit: number, end: number): number {
+    let at = never;
+    for (let c = this.feeds.from(unit); c < this.feeds.to(unit); c++)
+      if (this.vouched[c] < end) at = Math.max(at, this.closedBy(c, end));
+    return at;
+  }
+
+  /** Ends the log: nothing more will come, so every clock is complete. */
+  drain(): void {
+    this.mark.fill(always, 0, this.feeds.n);
+    this.vouched.fill(always, 0, this.feeds.n);
+  }
+
+  /** A clock as its row in the ledger; NaN where nothing is known. */
+  describe(c: number) {
+    const { feeds, logged } = this;
+    const isOpen = feeds.hours(c)?.isOpen(logged) !== false;
+    const isSilent = this.silence.has(c);
+    const closedSince = isOpen ? Number.NaN : this.closedBy(c, never);
+    return {
+      clock: feeds.unit[c],
+      feed: feeds.feed[c],
+      bound_ms: this.bound[c],
+      silent_after_ms: feeds.bounds(c).silentAfter,
+      newest_at: finite(this.newest[c]),
+      heard_at: this.rows[c] === 0 ? Number.NaN : finite(this.heard[c]),
+      complete_until_at: finite(this.complete[c]),
+      watermark_at: this.mark[c] === always ? logged : finite(this.mark[c]),
+      followed_since_at: isSilent ? this.silence.since(c) : closedSince,
+      is_silent: isSilent ? 1 : 0,
+      is_open: isOpen ? 1 : 0,
+      n_rows: this.rows[c],
+    };
+  }
+
+  /** What the clock itself has said: where it declares how far it is complete, that alone. */
+  private own(c: number): number {
+    return this.complete[c] > never ? this.complete[c] : this.newest[c] - this.bound[c];
+  }
+
+  private closedBy(c: number, end: number): number {
+    const from = Math.max(this.heard[c], end + this.bound[c]);
+    return this.feeds.hours(c)?.closedFrom(from) ?? always;
+  }
+
+  private least(of: Float64Array, unit: number): number {
+    const from = this.feeds.from(unit);
+    const to = this.feeds.to(unit);
+    if (from === -1) return never;
+    let least = of[from];
+    for (let c = from + 1; c < to; c++) if (of[c] < least) least = of[c];
+    return least;
+  }
+
+  private raise(c: number, mark: number, isVouched: boolean): void {
+    if (mark > this.mark[c]) this.mark[c] = mark;
+    if (isVouched && mark > this.vouched[c]) this.vouched[c] = mark;
+  }
+
+  private grow(): void {
+    const blanks = { newest: never, complete: never, mark: never, vouched: never, heard: never };
+    for (const [name, blank] of Object.entries({ ...blanks, rows: 0, bound: 0 }) as [Growing, number][]) {
+      const wider = new Float64Array(this[name].length * 2).fill(blank);
       wider.set(this[name]);
       this[name] = wider;
     }
   }
 }
 
-type Growing = 'newest' | 'complete' | 'mark' | 'heard' | 'rows' | 'bound' | 'silent';
+type Growing = 'newest' | 'complete' | 'mark' | 'vouched' | 'heard' | 'rows' | 'bound';
 const finite = (at: number) => (Number.isFinite(at) ? at : Number.NaN);

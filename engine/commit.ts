@@ -1,23 +1,22 @@
 // One transaction for all that a stretch of the log changed, and the position up to which it did.
-
+import { type Account, accountsOf, balance } from './accounting.ts';
 import { type Batch, fate } from './batch.ts';
-import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
 import { Columns } from './columns.ts';
 import { createTable } from './ddl.ts';
 import { duplicates, rejected, ticks } from './envelope.ts';
-import { ConfigError } from './errors.ts';
 import type { Identifiers } from './identifiers.ts';
 import type { Kernel } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
-import { clocksTable, gapsTable, lateTable } from './ledger.ts';
-import type { Pipeline } from './pipeline.ts';
+import { clocksTable, gapsTable, lateTable, sequenceGaps, sourcesTable } from './ledger.ts';
 import type { Store } from './ports.ts';
 import { quote } from './quote.ts';
 import type { Table } from './schema.ts';
 import { recomputed } from './sql.ts';
-import type { Windows } from './windows/windows.ts';
+import { remade } from './windows/remade.ts';
+import { SessionState } from './windows/session-state.ts';
+import type { Windower } from './windows/set.ts';
 
 /** Tables that follow from the raw ones. */
 export const resultsOf = (kernel: Kernel): Table[] => [
@@ -25,6 +24,7 @@ export const resultsOf = (kernel: Kernel): Table[] => [
   ...kernel.folds.map(({ changes }) => changes.rows.table),
   ...kernel.windows.flatMap(({ state: { results } }) => results.map(({ table }) => table)),
   kernel.alerts.incidents.rows.table,
+  sequenceGaps,
 ];
 
 /** What was read. */
@@ -36,7 +36,7 @@ export const rawOf = (catalogue: Catalogue): Table[] => [
 /** Every table of the engine's database. */
 export const tablesOf = (kernel: Kernel, catalogue: Catalogue): Table[] => [
   ...rawOf(catalogue),
-  ...[clocksTable(catalogue.clock), gapsTable],
+  ...[clocksTable(catalogue), gapsTable, sourcesTable],
   ...resultsOf(kernel),
 ];
 
@@ -52,7 +52,8 @@ export async function commit(
   dictionaries: Dictionaries,
   identifiers: Identifiers,
 ): Promise<void> {
-  balance(kernel);
+  const accounts = accountsOf(kernel);
+  balance(accounts);
   await store.begin();
   try {
     for (const batch of batches) {
@@ -62,7 +63,7 @@ export async function commit(
     }
     await writeResults(store, kernel, dictionaries, identifiers);
     await store.append(kernel.alerts.incidents.rows);
-    await writeAccounts(store, kernel, dictionaries);
+    await writeAccounts(store, kernel, accounts, dictionaries);
     await store.commit();
   } catch (error) {
     await store.rollback().catch(() => {});
@@ -78,34 +79,26 @@ export function committed(kernel: Kernel, dictionaries: Dictionaries, identifier
   kernel.committed();
 }
 
-/** Appends what follows from what was read, of all folds and pipelines or of those that are wanted, in a transaction. */
+/** Appends what follows from what was read, into all tables or those that are wanted, in a transaction. */
 export async function writeResults(
   store: Store,
   kernel: Kernel,
   dictionaries: Dictionaries,
   identifiers: Identifiers,
-  isWanted: (of: Cases | Pipeline) => boolean = () => true,
+  isWanted: (table: Table) => boolean = () => true,
 ): Promise<void> {
   for (const { changes, cases } of kernel.folds) {
     const { rows } = changes;
-    if (isWanted(cases)) await store.append(rows, cases.kind === 'milestones' ? positive(rows) : undefined);
+    if (isWanted(rows.table))
+      await store.append(rows, cases.kind === 'milestones' ? positive(rows) : undefined);
   }
-  const wanted = kernel.windows.filter(({ state: { pipeline } }) => isWanted(pipeline));
+  const wanted = kernel.windows.filter(({ state: { results } }) => isWanted(results[0].table));
   for (const { state } of wanted) for (const results of state.results) await store.append(results);
+  if (isWanted(sequenceGaps)) await store.append(kernel.sequences.rows);
   await store.append(lateRows(kernel, wanted, dictionaries));
   await writeTexts(store, dictionaries, identifiers);
-  for (const { state } of wanted) for (const sql of recomputed(state)) await store.run(sql);
-}
-
-/** Law 6: nothing disappears. */
-function balance(kernel: Kernel): void {
-  const { accepted, duplicate, rejected, received } = kernel.accounts;
-  if (accepted + duplicate + rejected !== received)
-    throw new ConfigError(
-      'E-LAW-006',
-      `accepted ${accepted} + duplicate ${duplicate} + rejected ${rejected} is not received ${received}`,
-      'report this: it is a defect',
-    );
+  for (const { state } of wanted)
+    for (const sql of state instanceof SessionState ? remade(state) : recomputed(state)) await store.run(sql);
 }
 
 function positive(rows: Columns): Uint8Array {
@@ -115,7 +108,7 @@ function positive(rows: Columns): Uint8Array {
   return keep;
 }
 
-function lateRows(kernel: Kernel, wanted: readonly Windows[], dictionaries: Dictionaries): Columns {
+function lateRows(kernel: Kernel, wanted: readonly Windower[], dictionaries: Dictionaries): Columns {
   const late = new Columns(lateTable, 16);
   for (const windows of wanted) {
     const fold = kernel.folds.find(({ cases }) => cases === windows.state.pipeline.from);
@@ -150,7 +143,12 @@ export async function writeTexts(
 }
 
 /** Positions and accounts in one round trip, since each costs as much as a thousand rows. */
-async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Dictionaries): Promise<void> {
+async function writeAccounts(
+  store: Store,
+  kernel: Kernel,
+  accounts: readonly Account[],
+  dictionaries: Dictionaries,
+): Promise<void> {
   const n = kernel.ordinal;
   const { logged } = kernel.clocks;
   const loggedAt = Number.isFinite(logged) ? `make_timestamptz(${Math.round(logged * 1000)})` : 'NULL';
@@ -158,22 +156,15 @@ async function writeAccounts(store: Store, kernel: Kernel, dictionaries: Diction
   const positions = [...kernel.positions].map(
     ([code, seq]) => `(${n}, ${quote(streams.text(code))}, ${seq}, ${n}, ${loggedAt})`,
   );
-  const written = [
-    `INSERT INTO meta.accounting VALUES ${accountsOf(kernel, kernel.windows, kernel.accounts)}`,
-  ];
+  const written = [`INSERT INTO meta.accounting VALUES ${accountRows(n, accounts)}`];
   if (positions.length > 0) written.push(`INSERT INTO meta.positions VALUES ${positions.join(', ')}`);
   await store.run(written.join('; '));
 }
 
-/** Rows of meta.accounting: of these pipelines and, where they are given, of the engine's own accounts. */
-export const accountsOf = (kernel: Kernel, windows: readonly Windows[], own?: Kernel['accounts']): string =>
-  [
-    ['', own ?? {}] as const,
-    ...windows.map(({ state, corrections }) => [state.pipeline.name, corrections.accounts] as const),
-  ]
-    .flatMap(([pipeline, counters]) =>
-      Object.entries(counters).map(
-        ([counter, value]) => `(${kernel.ordinal}, '${pipeline}', '${counter}', ${value})`,
-      ),
+/** Rows of meta.accounting, at the commit that ends with message `n`. */
+export const accountRows = (n: number, accounts: readonly Account[]): string =>
+  accounts
+    .flatMap(({ pipeline, counters }) =>
+      counters.map(([counter, value, role]) => `(${n}, '${pipeline}', '${counter}', ${value}, '${role}')`),
     )
     .join(', ');

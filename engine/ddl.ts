@@ -16,6 +16,7 @@ export const createTable = (table: Table): string =>
 export function decoded(table: Table, from = nameOf(table), more: readonly string[] = []): string {
   const joins: string[] = [];
   const columns = Object.entries(table.columns).map(([name, column]) => {
+    if (column.form === 'digest') return `lpad(lower(to_hex(t.${name})), 32, '0') AS ${name}`;
     if (column.kind !== 'label' && column.kind !== 'identifier') return `t.${name}`;
     joins.push(
       column.kind === 'label'
@@ -64,6 +65,15 @@ export const storedView = (tables: readonly Table[], archives: ReadonlyMap<Table
     })
     .join(' UNION ALL ')}`;
 
+/** Which rows were refused, and what they said by digest: in the table of rejects, and in an archived one (a relation). */
+export const refusedView = (table: Table, archive?: string): string =>
+  `CREATE OR REPLACE VIEW meta.refused AS ${[
+    nameOf(table),
+    ...(archive ? [`(${encoded(table, archive)})`] : []),
+  ]
+    .map((from) => `SELECT stream, seq, row, digest FROM ${from}`)
+    .join(' UNION ALL ')}`;
+
 /** COMMENT ON statements, English · Urdu. `schema` may be prefixed by a database. */
 export const comments = (table: Table, name = nameOf(table), kind: 'TABLE' | 'VIEW' = 'TABLE'): string[] => [
   `COMMENT ON ${kind} ${name} IS ${quote(table.doc)}`,
@@ -79,7 +89,9 @@ export const bookkeeping: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS meta.ids (key UHUGEINT, kind VARCHAR, text VARCHAR)',
   'CREATE OR REPLACE VIEW meta.ids_known AS SELECT key, any_value(kind) AS kind, any_value(text) AS text FROM meta.ids GROUP BY key',
   'CREATE TABLE IF NOT EXISTS meta.positions (commit BIGINT, stream VARCHAR, seq BIGINT, ordinal BIGINT, logged_at TIMESTAMPTZ)',
-  'CREATE TABLE IF NOT EXISTS meta.accounting (commit BIGINT, pipeline VARCHAR, counter VARCHAR, n BIGINT)',
+  'CREATE TABLE IF NOT EXISTS meta.accounting (commit BIGINT, pipeline VARCHAR, counter VARCHAR, n BIGINT, role VARCHAR)',
+  // Version 1 knew no roles.
+  'ALTER TABLE meta.accounting ADD COLUMN IF NOT EXISTS role VARCHAR',
   'CREATE TABLE IF NOT EXISTS meta.state (version INTEGER, program VARCHAR)',
   'CREATE TABLE IF NOT EXISTS meta.streams (stream VARCHAR, created VARCHAR, first_seq BIGINT)',
   'CREATE TABLE IF NOT EXISTS meta.losses (stream VARCHAR, from_seq BIGINT, to_seq BIGINT, why VARCHAR, until_at TIMESTAMPTZ, accepted_ordinal BIGINT, accepted_at TIMESTAMPTZ)',

@@ -4,6 +4,7 @@ import type { Cases } from './cases.ts';
 import { nameOf } from './ddl.ts';
 import { shapeOf } from './image.ts';
 import type { Kernel, KernelOptions } from './kernel.ts';
+import { sequenceGaps } from './ledger.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Table } from './schema.ts';
 
@@ -29,10 +30,13 @@ export interface Definitions {
 
 /** `clocks` is whatever `clockOf` answers from. */
 export function definitionsOf(options: KernelOptions, kernel: Kernel, clocks: unknown): Definitions {
-  const { catalogue, folds, pipelines, ranks, time } = options;
+  const { catalogue, folds, pipelines, ranks, time, promises } = options;
   const { clock, completeUntil, acknowledge, domains } = catalogue;
   const aside = domains.flatMap(({ name, isAside }) => (isAside ? [name] : []));
-  const base = digestOf([arithmetic, clock, completeUntil, acknowledge, aside, [...ranks], clocks]);
+  const { feed } = catalogue;
+  const base = digestOf([
+    ...[arithmetic, clock, feed, completeUntil, acknowledge, aside, [...ranks], promises, clocks],
+  ]);
   const all: Definition[] = [{ kind: 'base', name: '', digest: base, tables: [] }];
   const digests = new Map<Cases, string>();
   folds.forEach((cases, f) => {
@@ -48,6 +52,8 @@ export function definitionsOf(options: KernelOptions, kernel: Kernel, clocks: un
     all.push({ kind: 'pipeline', name, digest, tables: tables.map(nameOf) });
     all.push({ kind: 'watch', name, digest: digestOf([digest, watch]), tables: [] });
   });
+  const gaps = [nameOf(sequenceGaps)];
+  all.push({ kind: 'fold', name: 'sequence_gaps', digest: digestOf(layoutOf(sequenceGaps)), tables: gaps });
   return { all, state: digestOf([time, all, shapeOf(kernel)]) };
 }
 
@@ -63,7 +69,7 @@ const foldOf = ({ kind, from, key, at, end, formulas }: Cases) => [
 const windowsOf = ({ by, pane, levels, measure }: Pipeline) => [
   by,
   pane,
-  levels.map(({ suffix, size, slide }) => [suffix, size, slide]),
+  levels.map(({ keep: _, ...level }) => level),
   Object.entries(measure).map(([name, { doc: _, ...of }]) => [name, of]),
 ];
 

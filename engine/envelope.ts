@@ -1,5 +1,5 @@
 // The columns every event has, whatever the service: its address in the log, its identity, its times.
-import { identifier, integer, label, required, table, timestamp } from './schema.ts';
+import { type Fields, identifier, integer, label, required, type Table, table, timestamp } from './schema.ts';
 
 /** A row's address: one message may hold many events. */
 export const address = {
@@ -19,8 +19,15 @@ export const envelope = {
   recorded_at: timestamp('when its producer recorded it; NULL: not said · کب درج ہوا'),
   received_at: timestamp('when the broker stored it; NULL: read from a file · کب موصول ہوا'),
   logged_at: timestamp('logged time when it was read · پڑھے جانے کا وقت'),
-  sequence: integer('running number within its source; NULL: none · ماخذ میں ترتیب نمبر'),
+  sequence: integer(
+    'running number within its source; NULL: none, or no whole number · ماخذ میں ترتیب نمبر',
+    {
+      isLenient: true,
+    },
+  ),
 } as const;
+
+export type EventTable = Table<Fields & typeof envelope>;
 
 /** What was refused, and why. Never what it said. */
 export const rejected = table('raw', 'rejected', 'rows that were refused · رد کی گئی سطریں', {
@@ -28,9 +35,12 @@ export const rejected = table('raw', 'rejected', 'rows that were refused · رد
   received_at: timestamp('when the broker stored the message; NULL: a file · کب موصول ہوا'),
   logged_at: timestamp('logged time when it was read · پڑھے جانے کا وقت'),
   reason: required(label('why, as reason:column · وجہ')),
-  digest: identifier('first 128 bits of the SHA-256 of its message, hexadecimal · پیغام کا خلاصہ', {
-    form: 'any',
-  }),
+  digest: identifier(
+    'first 128 bits of the SHA-256 of what it said, hexadecimal; NULL: too far ahead · خلاصہ',
+    {
+      form: 'digest',
+    },
+  ),
 });
 
 export const duplicates = table('raw', 'duplicates', 'events seen before · مکرر واقعات', {

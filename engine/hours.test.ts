@@ -1,8 +1,9 @@
 // Opening hours against an oracle that asks the wall clock minute by minute.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Opening } from './days.ts';
 import { ConfigError } from './errors.ts';
-import { Hours, type Opening } from './hours.ts';
+import { Hours } from './hours.ts';
 
 const hours = suite('hours');
 const minute = 60_000;

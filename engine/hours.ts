@@ -1,53 +1,48 @@
-// When is a clock's unit open? Daily hours in its own zone, through changes of the clocks.
-import { instantOf, isZone, offsetAt } from './decode/zone.ts';
-import { ConfigError } from './errors.ts';
+// When is a unit open? Periods of its days in its own zone, through changes of the clocks.
+
+import { Days, type Exception, type Opening, refuse } from './days.ts';
+import { instantOf, offsetAt } from './decode/zone.ts';
 
 const day = 86_400_000;
-/** Day 0, 1970-01-01, was a Thursday. */
-const weekdays = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'];
+/** A unit closed for longer than this is no unit, days. */
+const longest = 4000;
 
-export interface Opening {
-  /** IANA name. */
-  readonly zone: string;
-  /** Local HH:MM, up to 24:00; closing before opening means the next day. Both empty: always open. */
-  readonly opens: string;
-  readonly closes: string;
-  /** Days off, as Sun, Mon, Tue, ...; an opening period belongs to the day on which it starts. */
-  readonly weekend: readonly string[];
-}
-
-/** Opening periods are half-open, [opens, closes); all instants are ms UTC. */
+/** Opening periods are half-open, [opens, closes); all instants are ms UTC, days are local and numbered since 1970. */
 export class Hours {
-  readonly isAlways: boolean;
-  private readonly zone: string;
-  private readonly opens: number;
-  private readonly closes: number;
-  private readonly isOff: readonly boolean[];
+  private readonly days: Days;
+  private readonly said: Opening;
   /** The period at hand, [open, close), is the answer for every instant in [since, close). */
   private since = Number.NaN;
   private open = Number.NaN;
   private close = Number.NaN;
 
-  constructor({ zone, opens, closes, weekend }: Opening) {
-    if (!isZone(zone)) refuse(`"${zone}" is not a time zone`, 'write an IANA name, such as Asia/Karachi');
-    const strange = weekend.find((name) => !weekdays.includes(name));
-    if (strange !== undefined)
-      refuse(`"${strange}" is not a day of the week`, `one of ${weekdays.join(', ')}`);
-    this.zone = zone;
-    this.isAlways = opens === '' && closes === '';
-    this.opens = this.isAlways ? 0 : minutes(opens);
-    this.closes = this.isAlways ? day : minutes(closes);
-    this.isOff = weekdays.map((name) => !this.isAlways && weekend.includes(name));
-    if (this.opens === this.closes)
-      refuse(`opens and closes at ${opens}`, 'leave both empty for always open');
-    if (this.isOff.every(Boolean)) refuse('every day is a day off', 'leave a day out of the weekend');
-    if (this.closes < this.opens) this.closes += day;
+  constructor(opening: Opening) {
+    this.days = new Days(opening);
+    this.said = opening;
+  }
+
+  /** IANA name. */
+  get zone(): string {
+    return this.days.zone;
+  }
+
+  /** See `Days`. */
+  get weekStart(): number {
+    return this.days.weekStart;
+  }
+
+  get isAlways(): boolean {
+    return this.days.isAlways;
+  }
+
+  /** The same hours with more exceptions, which count over those before. */
+  excepting(more: readonly Exception[]): Hours {
+    return new Hours({ ...this.said, exceptions: [...(this.said.exceptions ?? []), ...more] });
   }
 
   /** What was said, without what was looked up since. */
   toJSON() {
-    const { zone, opens, closes, isOff } = this;
-    return { zone, opens, closes, isOff };
+    return this.days;
   }
 
   isOpen(t: number): boolean {
@@ -78,6 +73,13 @@ export class Hours {
     return this.open;
   }
 
+  /** The first instant at or after `t` at which it is closed or just opens; Infinity: it never closes. */
+  closedFrom(t: number): number {
+    if (this.isAlways) return Number.POSITIVE_INFINITY;
+    this.seek(t);
+    return t > this.open ? this.close : t;
+  }
+
   /** Open time in [a, b), ms. */
   openMsBetween(a: number, b: number): number {
     if (!(b > a)) return 0;
@@ -99,29 +101,40 @@ export class Hours {
     }
   }
 
+  /** The local day of an instant. */
+  dayOf(t: number): number {
+    return Math.floor((t + offsetAt(this.days.zone, t)) / day);
+  }
+
+  /** Whether a day counts as a working day. */
+  isWorking(date: number): boolean {
+    return this.days.on(date) !== null;
+  }
+
+  /** When a day's opening period ends; NaN on a day off. Midnight where the unit is always open. */
+  closingOn(date: number): number {
+    const of = this.days.on(date);
+    return of === null ? Number.NaN : instantOf(date * day + of.closes, this.days.zone);
+  }
+
+  /** The end of a local day. */
+  midnightAfter(date: number): number {
+    return instantOf((date + 1) * day, this.days.zone);
+  }
+
   /** Makes the period at hand the first that ends after `t`. */
   private seek(t: number): void {
     if (t >= this.since && t < this.close) return;
     if (!(Math.abs(t) < 8.6e15)) return void (this.since = this.open = this.close = Number.NaN);
-    let date = Math.floor((t + offsetAt(this.zone, t)) / day) - 1;
-    for (; ; date++) {
-      if (this.isOff[((date % 7) + 7) % 7]) continue;
-      this.open = instantOf(date * day + this.opens, this.zone);
-      this.close = instantOf(date * day + this.closes, this.zone);
+    let date = this.dayOf(t) - 1;
+    for (const last = date + longest; date <= last; date++) {
+      const of = this.days.on(date);
+      if (of === null) continue;
+      this.open = instantOf(date * day + of.opens, this.days.zone);
+      this.close = instantOf(date * day + of.closes, this.days.zone);
       if (this.close > t && this.close > this.open) break;
     }
+    if (!(this.close > t)) refuse(`closed for ${longest} days on end`, 'end its exceptions sooner');
     this.since = Math.min(t, this.open);
   }
-}
-
-function minutes(text: string): number {
-  const [, hour, minute] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
-  const ms = Number(hour) * 3_600_000 + Number(minute) * 60_000;
-  if (!(ms <= day))
-    refuse(`"${text}" is not a time of day`, 'write HH:MM, such as 09:00, or leave both empty');
-  return ms;
-}
-
-function refuse(what: string, remedy: string): never {
-  throw new ConfigError('E-HOURS-001', what, remedy);
 }

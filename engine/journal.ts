@@ -6,6 +6,7 @@ import { nameOf } from './ddl.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { Store } from './ports.ts';
+import { askingTable } from './retrying.ts';
 
 /** Rows a stretch, about. */
 const stretch = 50_000;
@@ -33,12 +34,12 @@ export async function* journal(
   for (let next = from; next <= to; ) {
     const end = Math.min(next + messages, to + 1);
     const parts = await read(store, batch, next, end);
-    const order = sorted(parts);
+    const order = sorted(parts, catalogue);
     messages = Math.ceil(Math.min(messages * 4, ((end - next) * stretch) / Math.max(1, order.length)));
     next = end;
     batch.clear();
     let ordinal = -1;
-    for (const { ordinal: own, part, at } of order) {
+    for (const { ordinal: own, again, part, at } of order) {
       const { columns, table } = parts[part];
       const of = columns.of as Arrays;
       if (of.stream[at] === drain) {
@@ -51,7 +52,7 @@ export async function* journal(
         batch.loggedAt[m] = of.logged_at[at];
       }
       ordinal = own;
-      put(batch, columns, at, table);
+      put(batch, columns, at, table, again >= 0);
     }
     if (batch.n > 0) yield { batch };
   }
@@ -75,16 +76,40 @@ async function read(store: Store, batch: Batch, from: number, to: number): Promi
   return parts;
 }
 
-function sorted(parts: readonly Part[]) {
-  const order: { ordinal: number; row: number; part: number; at: number }[] = [];
+/** In log order: by message, then by row; rows that a message brought again come after its own. */
+function sorted(parts: readonly Part[], catalogue: Catalogue) {
+  const asked = asking(parts, catalogue);
+  const order: { ordinal: number; again: number; row: number; part: number; at: number }[] = [];
   parts.forEach(({ columns }, part) => {
     const of = columns.of as Arrays;
-    for (let at = 0; at < columns.n; at++) order.push({ ordinal: of.ordinal[at], row: of.row[at], part, at });
+    for (let at = 0; at < columns.n; at++) {
+      const ordinal = of.ordinal[at];
+      const again = asked.get(ordinal)?.indexOf(`${of.stream[at]}:${of.seq[at]}:${of.row[at]}`) ?? -1;
+      order.push({ ordinal, again, row: of.row[at], part, at });
+    }
   });
-  return order.sort((a, b) => a.ordinal - b.ordinal || a.row - b.row);
+  return order.sort((a, b) => a.ordinal - b.ordinal || a.again - b.again || a.row - b.row);
 }
 
-function put(batch: Batch, columns: Columns, at: number, table: number): void {
+/** By message, the addresses of the refused rows it asks for, in order. */
+function asking(parts: readonly Part[], catalogue: Catalogue): Map<number, string[]> {
+  const asked = new Map<number, string[]>();
+  const { retry } = catalogue;
+  for (const { columns, table } of retry === undefined ? [] : parts) {
+    if (table !== askingTable(catalogue)) continue;
+    const of = columns.of as Arrays;
+    const [stream, seq, row] = [of[retry!.stream], of[retry!.seq], of[retry!.row]];
+    for (let at = 0; at < columns.n; at++) {
+      if (seq[at] !== seq[at]) continue;
+      const addresses = asked.get(of.ordinal[at]) ?? [];
+      addresses.push(`${stream[at]}:${seq[at]}:${row[at]}`);
+      asked.set(of.ordinal[at], addresses);
+    }
+  }
+  return asked;
+}
+
+function put(batch: Batch, columns: Columns, at: number, table: number, isAgain: boolean): void {
   const traces = [batch.rejected, batch.duplicates, batch.ticks] as unknown as Columns[];
   const isTrace = table >= batch.tables.length;
   const into = isTrace ? traces[table - batch.tables.length] : batch.tables[table];
@@ -96,5 +121,7 @@ function put(batch: Batch, columns: Columns, at: number, table: number): void {
     return;
   }
   batch.received++;
-  if (!isTrace) batch.note(table, row);
+  if (isTrace) return;
+  batch.note(table, row);
+  if (isAgain) batch.retried.push({ table, row, ask: -1, digest: '', isKnown: true });
 }

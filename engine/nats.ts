@@ -3,11 +3,14 @@ import { JetStreamApiError } from '@nats-io/jetstream';
 import { createInbox } from '@nats-io/transport-node';
 import { dial, type Link, type NatsOptions } from './dial.ts';
 import { WorldError } from './errors.ts';
+import { thoseThatSay } from './inputs/headers.ts';
 import { openReader, type Reader, type ReaderEvents, type Wire } from './inputs/reader.ts';
 import { configOf, type StreamSettings, type StreamState, settingsOf } from './inputs/settings.ts';
-import type { Broker, Outgoing } from './ports.ts';
+import type { Broker, Message, Outgoing } from './ports.ts';
 
 export type { NatsOptions };
+
+export type Stored = Pick<Message, 'bytes' | 'headers'>;
 
 export interface Nats extends Broker {
   readonly url: string;
@@ -15,6 +18,8 @@ export interface Nats extends Broker {
   /** The server's wall clock, ms: when it made a consumer just now; null where it has no stream to make one on. */
   clock(): Promise<number | null>;
   stream(name: string): Promise<StreamState | null>;
+  /** One message that a stream holds; null: it holds it no longer, or there is no such stream. */
+  message(stream: string, seq: number): Promise<Stored | null>;
   createStream(settings: StreamSettings): Promise<void>;
   updateStream(settings: StreamSettings): Promise<void>;
   /** To whoever listens at this moment; nothing is stored. */
@@ -99,6 +104,15 @@ export async function connectNats(options: NatsOptions): Promise<Nats> {
         const { first_seq: first, last_seq: last, deleted = [] } = state;
         const [firstAt, lastAt] = [state.first_ts, state.last_ts].map((at) => Date.parse(at as string));
         return { ...settingsOf(config), created, first, last, firstAt, lastAt, deleted };
+      } catch (error) {
+        if (error instanceof JetStreamApiError && error.status === 404) return null;
+        throw error;
+      }
+    },
+    async message(stream, seq) {
+      try {
+        const found = await (await live()).manager.streams.getMessage(stream, { seq });
+        return found && { bytes: found.data, headers: thoseThatSay(found.header) };
       } catch (error) {
         if (error instanceof JetStreamApiError && error.status === 404) return null;
         throw error;

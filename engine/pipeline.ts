@@ -2,14 +2,13 @@
 import type { Cases } from './cases.ts';
 import { type Duration, parseDuration } from './duration.ts';
 import { ConfigError } from './errors.ts';
-import { isJudged, type Level, levelsOf, type Window } from './levels.ts';
+import { isJudged, type Level, levelsOf, ownOf } from './levels.ts';
 import type { Measure } from './measures.ts';
 import type { ColumnOf, Fields, Table } from './schema.ts';
 import type { Watch } from './watch.ts';
+import type { Window } from './window.ts';
 
-export const tumbling = (size: Duration): Window => Object.freeze({ kind: 'tumbling', size, every: size });
-export const hopping = (size: Duration, { every }: { every: Duration }): Window =>
-  Object.freeze({ kind: 'hopping', size, every });
+export { calendar, hopping, session, tumbling } from './window.ts';
 
 export interface View {
   readonly kind: 'line' | 'bars' | 'table';
@@ -45,7 +44,7 @@ export interface Pipeline {
   readonly doc: string;
   readonly from: Cases;
   readonly by: readonly string[];
-  /** Width of a pane, ms. */
+  /** Width of a pane, ms; of sessions, how often they are closed. */
   readonly pane: number;
   readonly levels: readonly Level[];
   readonly measure: Readonly<Record<string, Measure>>;
@@ -105,27 +104,37 @@ export function pipeline<F extends Fields, const M extends Record<string, Measur
             `"${watch.says}" advises by "${read}", which it does not measure`,
             `one of ${names.join(', ')}`,
           );
-    if (watch.kind !== 'above' && watch.on !== spec.window.every)
-      throw fail('E-PIPE-008', `"${watch.says}" reads overlapping windows`, `on: '${spec.window.every}'`);
   }
   for (const measure of spec.view?.measures ?? [])
     if (!names.includes(measure))
       throw fail('E-PIPE-009', `its view shows "${measure}"`, `one of ${names.join(', ')}`);
-  const levels = levelsOf(spec.window, spec.keep, fail);
-  for (const watch of spec.watch ?? [])
-    if (watch.kind === 'above' && watch.on !== undefined && !levels.some(isJudged(watch.on)))
+  const { pane, levels } = levelsOf(spec.window, spec.keep, fail);
+  const sizes = levels.filter(({ unit, isInclusive }) => unit === undefined && isInclusive === undefined);
+  for (const { kind, on, says } of spec.watch ?? []) {
+    if (kind !== 'above' && parseDuration(on) !== pane)
+      throw fail('E-PIPE-008', `"${says}" does not read its panes`, `on: '${levels[0].suffix}'`);
+    if (on === undefined ? !sizes.includes(levels[ownOf(levels)]) : !levels.some(isJudged(on)))
       throw fail(
         'E-PIPE-015',
-        `"${watch.says}" judges windows of ${watch.on}, which it does not keep`,
-        `one of ${levels.map(({ suffix }) => suffix).join(', ')}`,
+        `"${says}" judges windows of ${on ?? 'no fixed size'}, which it does not keep`,
+        `on: one of ${sizes.map(({ suffix }) => suffix).join(', ')}`,
       );
+  }
+  if (spec.window.kind === 'session')
+    for (const [measure, { at, of }] of Object.entries(spec.measure) as [string, Measure][])
+      if (at !== undefined || of === 'level')
+        throw fail(
+          'E-PIPE-018',
+          `"${measure}" has a time of its own, but a session holds whole rows by their own time`,
+          'leave out `at`, and measure levels over windows of a fixed size',
+        );
   return Object.freeze({
     name,
     question: spec.question,
     doc: spec.doc,
     from: spec.from as unknown as Cases,
     by: Object.freeze([...spec.by]),
-    pane: parseDuration(spec.window.every),
+    pane,
     levels,
     measure: Object.freeze({ ...spec.measure }) as Record<string, Measure>,
     watch: Object.freeze([...(spec.watch ?? [])]),

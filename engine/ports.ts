@@ -9,7 +9,7 @@ export interface Time {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** One message of a log: bytes, or the cells of a CSV row. `seq` grows within a stream. */
+/** One message of a log: bytes, the cells of a CSV row, or an event that is parsed. `seq` grows within a stream. */
 export interface Message {
   readonly stream: string;
   readonly seq: number;
@@ -17,6 +17,9 @@ export interface Message {
   readonly storedAt: number;
   readonly bytes?: Uint8Array;
   readonly cells?: readonly string[];
+  readonly event?: object;
+  /** Those that say how the bytes are to be read, names in lower case; absent where there are none. */
+  readonly headers?: ReadonlyMap<string, string>;
 }
 
 /** Where each stream of an input is to be read on from: the last position whose effects are committed. */

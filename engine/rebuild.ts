@@ -1,14 +1,14 @@
 // Makes the tables of changed definitions again from the raw rows, in one transaction: until it commits, the old ones stand.
+import { accountsOf } from './accounting.ts';
 import { adoptAlerts } from './alerts/told.ts';
-import type { Cases } from './cases.ts';
-import { accountsOf, committed, writeResults, writeTexts } from './commit.ts';
+import { accountRows, committed, writeResults, writeTexts } from './commit.ts';
 import { createTable, nameOf } from './ddl.ts';
-import type { Definitions } from './definitions.ts';
+import type { Definition, Definitions } from './definitions.ts';
 import { journal } from './journal.ts';
 import { lateTable } from './ledger.ts';
-import type { Pipeline } from './pipeline.ts';
 import { quote } from './quote.ts';
 import { lastOrdinal, type Recovery, take } from './recover.ts';
+import type { Table } from './schema.ts';
 import { keepDefinitions, type Upgrade } from './upgrade.ts';
 
 /**
@@ -17,9 +17,8 @@ import { keepDefinitions, type Upgrade } from './upgrade.ts';
  */
 export async function rebuild(recovery: Recovery, upgrade: Upgrade, definitions: Definitions): Promise<void> {
   const { store, kernel, catalogue, dictionaries, identifiers, results } = recovery;
-  const again = new Set(upgrade.rebuild.map(({ kind, name }) => `${kind} ${name}`));
-  const isWanted = (of: Cases | Pipeline) =>
-    again.has('table' in of ? `fold ${of.table.name}` : `pipeline ${of.name}`);
+  const again = new Set(upgrade.rebuild.flatMap(({ tables }) => tables));
+  const isWanted = (table: Table) => again.has(nameOf(table));
   const last = await lastOrdinal(store);
   await store.begin();
   try {
@@ -38,9 +37,10 @@ export async function rebuild(recovery: Recovery, upgrade: Upgrade, definitions:
     await adoptAlerts(store, kernel);
     await store.append(kernel.alerts.incidents.rows);
     await writeTexts(store, dictionaries, identifiers);
-    const windows = kernel.windows.filter(({ state: { pipeline } }) => isWanted(pipeline));
-    if (windows.length > 0)
-      await store.run(`INSERT INTO meta.accounting VALUES ${accountsOf(kernel, windows)}`);
+    const names = new Set(upgrade.rebuild.filter(isPipeline).map(({ name }) => name));
+    const accounts = accountsOf(kernel).filter(({ pipeline }) => names.has(pipeline));
+    if (accounts.length > 0)
+      await store.run(`INSERT INTO meta.accounting VALUES ${accountRows(kernel.ordinal, accounts)}`);
     await keepDefinitions(store, definitions);
     await store.commit();
     committed(kernel, dictionaries, identifiers);
@@ -49,6 +49,8 @@ export async function rebuild(recovery: Recovery, upgrade: Upgrade, definitions:
     throw error;
   }
 }
+
+const isPipeline = ({ kind }: Definition) => kind === 'pipeline';
 
 /** What is kept of these pipelines in tables of all. */
 async function forget({ store }: Recovery, { rebuild, drop }: Upgrade): Promise<void> {

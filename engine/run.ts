@@ -10,6 +10,7 @@ import { hexOf, type Kernel, storedKey } from './kernel.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { Input, Message, Store } from './ports.ts';
+import { known } from './retrying.ts';
 
 export interface Road {
   readonly input: Input;
@@ -73,8 +74,9 @@ function decode({ decoder }: Road, messages: readonly Message[], batch: Batch): 
   return batch;
 }
 
-/** Rows older than the dedupe horizon that are already stored: their `storedKey`. */
+/** Rows older than the dedupe horizon that are already stored: their `storedKey`; and which of those tried again were refused. */
 async function screen({ kernel, store }: Road, batch: Batch): Promise<ReadonlySet<string>> {
+  await known(store, batch);
   const horizon = kernel.clocks.logged - kernel.dedupe.horizon;
   const ids: string[] = [];
   for (const columns of batch.tables) {

@@ -2,8 +2,11 @@
 import { ConfigError } from './errors.ts';
 import type { KindName } from './kinds.ts';
 
-/** The form an identifier must have: a pseudonym has a letter in it, so that no bare national number passes. */
-export type Form = 'pseudonym' | 'serial' | 'tracking' | 'any';
+/**
+ * The form an identifier must have: a pseudonym has a letter in it, so that no bare national number passes. A digest is
+ * its own key: it has no other text.
+ */
+export type Form = 'pseudonym' | 'serial' | 'tracking' | 'digest' | 'any';
 
 /** One column. `doc` is "English · اردو", with the unit and what NULL means. */
 export interface Column<K extends KindName = KindName, R extends boolean = boolean> {
@@ -13,6 +16,8 @@ export interface Column<K extends KindName = KindName, R extends boolean = boole
   /** Labels of one domain share a dictionary across tables; by default the column's name. */
   readonly domain?: string;
   readonly form?: Form;
+  /** What cannot be read is NULL and counts as a dropped field; otherwise its row is refused. */
+  readonly isLenient?: boolean;
   /** Left out of the analysts' snapshot, or shown there as a per-snapshot pseudonym. */
   readonly privacy?: 'restricted' | 'pseudonym';
 }

@@ -5,13 +5,18 @@ import { nameOf } from './ddl.ts';
 import type { Ranks } from './fold/events.ts';
 import { unranked } from './fold/events.ts';
 import type { Dictionaries } from './labels.ts';
+import { type PromiseRule, promisedSql } from './promises.ts';
 import { quote } from './quote.ts';
 import { domainOf } from './schema.ts';
+import type { Answers } from './windows/answers.ts';
+import { numbered, overlaps, periods } from './windows/overlaps.ts';
 import type { Plan } from './windows/plan.ts';
+import { sessionsSql } from './windows/session-sql.ts';
 import type { WindowState } from './windows/state.ts';
 
 const ms = (column: string) => `epoch_ms(${column})`;
-const at = (instant: number | string) => `make_timestamptz(CAST(${instant} AS BIGINT) * 1000)`;
+/** SQL: an instant from ms since 1970. */
+export const at = (instant: number | string) => `make_timestamptz(CAST(${instant} AS BIGINT) * 1000)`;
 
 /**
  * The rows of a fold as they stood after the message `ordinal`, from its change log. `mine`, a condition on its
@@ -27,41 +32,48 @@ export function spansAt(cases: Cases, log: string, ordinal: number | 'latest', m
     : `SELECT ${columns} FROM (SELECT ${columns}, sum(weight) AS held FROM ${log} WHERE ${then} AND ${mine} GROUP BY ALL), range(held::BIGINT)`;
 }
 
-/** One row a (key, window) of a level: \`w\` is its number, then \`n_events\` and the measures, over \`spans\` (a query). */
-export function windowsSql(windows: WindowState, level: number, spans: string, until: number): string {
-  const { pipeline, plan } = windows;
-  const { size, slide } = pipeline.levels[level];
+/**
+ * One row a (key, window) of a level: `w` is its number, [wa, wb) its ends (ms), then `n_events` and the measures, over
+ * `spans` (a query). Levels that go on end at `until`.
+ */
+export function windowsSql(windows: Answers, level: number, spans: string, until: number): string {
+  if (windows.pipeline.levels[level].isInclusive !== undefined) return sessionsSql(windows, spans);
+  const { pipeline, plan, keys: of } = windows;
   const by = pipeline.by.map((name) => `coalesce(${name}, 0) AS ${name}`).join(', ');
-  const ctes = [`s AS (SELECT * REPLACE (${by}) FROM (${spans}) WHERE ${pipeline.by[0]} IS NOT NULL)`];
   const times = [...new Set(plan.parts.map((part) => part.at))];
-  const keys = pipeline.by.join(', ');
-  const series = (from: string, to: string) =>
-    `unnest(generate_series(CAST(floor((${from} - ${size}) / ${slide}.0) AS BIGINT) + 1, CAST(floor(${to} / ${slide}.0) AS BIGINT))) AS w`;
+  const ends = plan.flows.flatMap(({ enters, leaves }) => [enters, leaves]).map(ms);
+  const all = [...times.map(ms), ...ends, ...(plan.flows.length > 0 ? [String(until)] : [])];
+  const ctes = [
+    `s AS (SELECT * REPLACE (${by}) FROM (${spans}) WHERE ${of.clockColumn} IS NOT NULL)`,
+    ...periods(windows, level, all),
+  ];
+  const keys = `${pipeline.by.join(', ')}, w, wa, wb`;
   times.forEach((time, t) => {
     const parts = plan.parts.flatMap((part, p) =>
       part.at === time
         ? part.stat.sql(part.column ?? '').map((sql, output) => `${sql} AS p${p}_${output}`)
         : [],
     );
-    ctes.push(
-      `t${t} AS (SELECT ${keys}, w, ${parts.join(', ')} FROM (SELECT *, ${series(ms(time), ms(time))} FROM s WHERE ${time} IS NOT NULL) GROUP BY ALL)`,
-    );
+    const rows = overlaps(windows, level, `SELECT * FROM s WHERE ${time} IS NOT NULL`, ms(time), ms(time));
+    ctes.push(`t${t} AS (SELECT ${keys}, ${parts.join(', ')} FROM (${rows}) GROUP BY ALL)`);
   });
   plan.flows.forEach(({ enters, leaves }, f) => {
     const [a, b] = [ms(enters), `coalesce(${ms(leaves)}, ${until})`];
+    const stretches = `SELECT ${pipeline.by.join(', ')}, least(${a}, ${b}) AS a, greatest(${a}, ${b}) AS b, CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END AS sign FROM s WHERE ${enters} IS NOT NULL`;
+    const rows = overlaps(windows, level, `SELECT * FROM (${stretches}) WHERE b > a`, 'a', '(b - 1)');
     ctes.push(
-      `f${f} AS (SELECT ${keys}, w, sum(sign * (least(b, w * ${slide} + ${size}) - greatest(a, w * ${slide})))::DOUBLE AS area FROM (SELECT *, ${series('a', '(b - 1)')} FROM (SELECT ${keys}, least(${a}, ${b}) AS a, greatest(${a}, ${b}) AS b, CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END AS sign FROM s WHERE ${enters} IS NOT NULL) WHERE b > a) GROUP BY ALL)`,
+      `f${f} AS (SELECT ${keys}, sum(sign * (least(b, wb) - greatest(a, wa)))::DOUBLE AS area FROM (${rows}) GROUP BY ALL)`,
     );
   });
   const sources = [...times.map((_, t) => `t${t}`), ...plan.flows.map((_, f) => `f${f}`)];
-  ctes.push(`k AS (${sources.map((name) => `SELECT ${keys}, w FROM ${name}`).join(' UNION ')})`);
+  ctes.push(`k AS (${sources.map((name) => `SELECT ${keys} FROM ${name}`).join(' UNION ')})`);
   const columns = plan.shown.map((shown) =>
     shown.part === -1
-      ? `coalesce(f${shown.flow}.area, 0) / ${size} AS ${shown.name}`
+      ? `coalesce(f${shown.flow}.area, 0) / (wb - wa) AS ${shown.name}`
       : `${zeroed(plan, shown.part, shown.output)} AS ${shown.name}`,
   );
-  const joins = sources.map((name) => `LEFT JOIN ${name} USING (${keys}, w)`).join(' ');
-  return `WITH ${ctes.join(', ')} SELECT ${keys}, w, ${zeroed(plan, 0, 0)} AS n_events, ${columns.join(', ')} FROM k ${joins}`;
+  const joins = sources.map((name) => `LEFT JOIN ${name} USING (${keys})`).join(' ');
+  return `WITH ${ctes.join(', ')} SELECT ${[keys, `${zeroed(plan, 0, 0)} AS n_events`, ...columns].join(', ')} FROM k ${joins}`;
 }
 
 /** Counts of nothing are 0; other measures of nothing are NULL. */
@@ -74,7 +86,8 @@ function zeroed(plan: Plan, part: number, output: number): string {
 export function recomputed(windows: WindowState): string[] {
   const { pipeline, keys, plan } = windows;
   return windows.recompute.map(({ level, key, from, to, cause }) => {
-    const { size, slide } = pipeline.levels[level];
+    const clock = keys.clock[key];
+    const until = windows.stores[level].grid.end(to - 1, clock);
     const table = nameOf(windows.results[level].table);
     const codes = pipeline.by.map((_, b) => keys.codes[key * pipeline.by.length + b]);
     const mine = pipeline.by.map((name, b) => `coalesce(${name}, 0) = ${codes[b]}`).join(' AND ');
@@ -88,7 +101,7 @@ export function recomputed(windows: WindowState): string[] {
       const domain = domainOf(column as string, pipeline.from.table.columns[column as string]);
       return `(SELECT code FROM meta.labels WHERE domain = ${quote(domain)} AND text = r.${name})`;
     });
-    return `INSERT INTO ${table} SELECT ${at(`g.w * ${slide}`)}, ${at(`g.w * ${slide} + ${size}`)}, ${codes.map((code) => (code === 0 ? 'NULL' : code)).join(', ')}, coalesce(r.n_events, 0), ${shown.join(', ')}, coalesce(o.revision, 0) + 1, true, ${Number.isFinite(cause.knownAt) ? at(cause.knownAt) : 'NULL'}, ${cause.stream}, ${cause.seq} FROM (SELECT unnest(generate_series(${from}, ${to - 1})) AS w) g LEFT JOIN (${windowsSql(windows, level, spans, to * slide + size)}) r ON r.w = g.w LEFT JOIN (SELECT window_start_at, max(revision) AS revision FROM ${table} WHERE ${mine} GROUP BY ALL) o ON o.window_start_at = ${at(`g.w * ${slide}`)} WHERE r.w IS NOT NULL OR o.revision IS NOT NULL`;
+    return `INSERT INTO ${table} SELECT ${at('g.wa')}, ${at('g.wb')}, ${codes.map((code) => (code === 0 ? 'NULL' : code)).join(', ')}, coalesce(r.n_events, 0), ${shown.join(', ')}, coalesce(o.revision, 0) + 1, true, ${Number.isFinite(cause.knownAt) ? at(cause.knownAt) : 'NULL'}, ${cause.stream}, ${cause.seq} FROM (${numbered(windows, level, clock, from, to)}) g LEFT JOIN (${windowsSql(windows, level, spans, until)}) r ON r.w = g.w LEFT JOIN (SELECT window_start_at, max(revision) AS revision FROM ${table} WHERE ${mine} GROUP BY ALL) o ON o.window_start_at = ${at('g.wa')} WHERE r.w IS NOT NULL OR o.revision IS NOT NULL`;
   });
 }
 
@@ -101,6 +114,11 @@ export interface FoldContext {
   readonly clock: string;
   /** A query of the clocks' opening periods (clock, opens_at, closes_at), ms: openings.ts. */
   readonly openings: string;
+  /** A query of (clock, until): how far each clock's unit is complete by what was said of it, ms. */
+  readonly complete: string;
+  /** A query of the clocks' days (`workdaysSql`), and the promises, the strongest last. */
+  readonly workdays: string;
+  readonly promises: readonly PromiseRule[];
 }
 
 /** A fold as SQL over its event table `events` (codes, keys). */
@@ -153,15 +171,16 @@ export function foldSql(cases: Cases, events: string, context: FoldContext): str
         ]
       : [],
   );
-  return `WITH ${e}, g AS (SELECT ${cases.key}, ${grouped.join(', ')} FROM e GROUP BY ${cases.key}), d AS (SELECT ${cases.key}, ${rest.join(', ')} FROM g ${closings.join(' ')}) SELECT ${replaced} FROM d`;
+  const promises = [...cases.formulas].flatMap(([name, f]) =>
+    f.of === 'promised' ? [[`${name}_promise`, promisedSql(f, cases.key, context)] as const] : [],
+  );
+  const ctes = promises.map(([name, sql]) => `${name} AS (${sql}), `).join('');
+  const joins = [...closings, ...promises.map(([name]) => `LEFT JOIN ${name} USING (${cases.key})`)];
+  return `WITH ${e}, g AS (SELECT ${cases.key}, ${grouped.join(', ')} FROM e GROUP BY ${cases.key}), ${ctes}d AS (SELECT ${cases.key}, ${rest.join(', ')} FROM g ${joins.join(' ')}) SELECT ${replaced} FROM d`;
 }
 
-function derived(
-  formula: Formula,
-  name: string,
-  cases: Cases,
-  { logged, dictionaries }: FoldContext,
-): string {
+function derived(formula: Formula, name: string, cases: Cases, context: FoldContext): string {
+  const { logged, dictionaries, complete, clock } = context;
   if (formula.of === 'here') return formula.column;
   if (formula.of === 'before') return `before_${formula.column}`;
   if (formula.of === 'gap')
@@ -170,15 +189,18 @@ function derived(
   if (formula.of === 'capped')
     return `CASE WHEN ${formula.column} IS NOT NULL THEN least(${formula.column}, ${formula.at}) END`;
   if (formula.of === 'rest') return `${formula.whole} - coalesce(${formula.part}, 0)`;
+  if (formula.of === 'promised') return `coalesce(${formula.stated}, ${at(`${name}_promise.promised`)})`;
   if (formula.of === 'earliest') return `least(${formula.columns.join(', ')})`;
   if (formula.of === 'after') return 'NULL::BIGINT';
   if (formula.of === 'reached')
     return `CASE WHEN ${formula.column} <= ${at(logged)} THEN ${formula.column} END`;
   if (formula.of === 'overdue')
     return `CASE WHEN ${formula.due} IS NULL THEN NULL ELSE coalesce(${formula.done} > ${formula.due}, ${formula.due} <= ${at(logged)}) END`;
+  if (formula.of === 'provisional')
+    return `coalesce(${formula.claim}, false) AND coalesce((SELECT until FROM (${complete}) c WHERE c.clock = g.${clock}) < ${ms(formula.due)}, true)`;
   if (formula.of === 'expiry') {
     const end = `least(${formula.from} + INTERVAL 12 HOUR, ${at(`${name}_closes`)})`;
-    return `CASE WHEN ${end} <= ${at(logged)} AND NOT coalesce(least(${formula.done.join(', ')}) <= ${end}, false) THEN ${end} END`;
+    return `CASE WHEN ${formula.from} IS NOT NULL AND ${end} <= ${at(logged)} AND NOT coalesce(least(${formula.done.join(', ')}) <= ${end}, false) THEN ${end} END`;
   }
   if (formula.of === 'which') {
     const labels = dictionaries.of(domainOf(name, cases.table.columns[name]));

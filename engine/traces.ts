@@ -19,11 +19,17 @@ export function note(batch: Batch, into: 'rejected' | 'duplicates', table: numbe
   return at;
 }
 
-/** Dates what decode left in a batch, message by message in their order. */
+/** Gives a row another address: that of the event in row `row` of the message at `stream` and `seq`. */
+export function readdress(of: Arrays, at: number, stream: number, seq: number, row: number): void {
+  of.stream[at] = stream;
+  of.seq[at] = seq;
+  of.row[at] = row;
+}
+
+/** Dates what decode left in a batch, message by message. */
 export class Stamps {
   private readonly batch: Batch;
   private readonly ends: readonly number[];
-  private readonly next = [0, 0];
 
   constructor(batch: Batch) {
     this.batch = batch;
@@ -32,14 +38,15 @@ export class Stamps {
 
   /** Dates the rejects and ticks of message `m`; a message without rows or either becomes a tick of no instant. */
   stamp(m: number, ordinal: number, logged: number): void {
-    const { batch, ends, next } = this;
+    const { batch, ends } = this;
     let hasTrace = batch.firstRow[m] !== batch.firstRow[m + 1];
     for (let t = 0; t < 2; t++) {
       const { of } = t === 0 ? batch.rejected : batch.ticks;
-      for (; next[t] < ends[t]; next[t]++) {
-        if (of.seq[next[t]] !== batch.seq[m] || of.stream[next[t]] !== batch.stream[m]) break;
-        of.ordinal[next[t]] = ordinal;
-        of.logged_at[next[t]] = logged;
+      const first = t === 0 ? batch.firstReject : batch.firstTick;
+      const end = m + 1 < batch.n ? first[m + 1] : ends[t];
+      for (let at = first[m]; at < end; at++) {
+        of.ordinal[at] = ordinal;
+        of.logged_at[at] = logged;
         hasTrace = true;
       }
     }

@@ -1,6 +1,17 @@
 // One row an application: where it is, since when, with whom, when due, when closed.
 import { applicationEvents } from '../data/events.ts';
-import { cases, earliest, events, eventsAfter, first, last, overdue, reached } from '../engine/cases.ts';
+import {
+  cases,
+  earliest,
+  events,
+  eventsAfter,
+  first,
+  last,
+  overdue,
+  promised,
+  provisional,
+  reached,
+} from '../engine/cases.ts';
 
 export const applications = cases({
   kind: 'milestones',
@@ -13,11 +24,17 @@ export const applications = cases({
   end: 'step_since_at',
   columns: {
     office: last('office', 'office that acted last · آخری دفتر'),
+    home_office: first('office', 'office it was submitted at: its calendar counts · جمع کرنے کا دفتر'),
     service: first('service', 'new, renewal, modification, lost; NULL: not said · خدمت'),
     category: last('category', 'normal, urgent or fast_track; NULL: not said · زمرہ'),
     channel: first('channel', 'how it was submitted; NULL: not said · ذریعہ'),
     opened_at: first('event_at', 'first event · پہلا واقعہ'),
-    due_at: last('due_at', 'promised by; NULL: no promise known · وعدے کی تاریخ'),
+    stated_due_at: last('due_at', 'promised by, as its events say; NULL: they do not · بیان کردہ وعدہ'),
+    due_at: promised(
+      'opened_at',
+      { clock: 'home_office', stated: 'stated_due_at', where: ['service', 'category'] },
+      'promised by: as stated, or by the rule and the working days of that office; NULL: no promise known · وعدے کی تاریخ',
+    ),
     ended_at: first('event_at', 'delivered, withdrawn, cancelled or rejected; NULL: none of them · انجام', [
       'delivered',
       'withdrawn',
@@ -35,6 +52,11 @@ export const applications = cases({
     step_since_at: last('event_at', 'since when · کب سے'),
     officer: last('officer', 'officer who acted last; NULL: unknown · آخری اہلکار'),
     is_breached: overdue('due_at', 'closed_at', 'not closed when due; NULL: no due date · وعدہ ٹوٹا'),
+    is_provisional: provisional(
+      'due_at',
+      'is_breached',
+      'the breach may be withdrawn: its office may still tell of what it did before due_at · عارضی',
+    ),
     n_events: events('events so far · اب تک کے واقعات'),
     n_events_after_close: eventsAfter('closed_at', 'events after it was closed · بند ہونے کے بعد کے واقعات'),
   },

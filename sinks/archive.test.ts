@@ -39,7 +39,7 @@ async function open(dir: string, more: Partial<EngineOptions> = {}): Promise<Eng
 async function everything({ db, tables }: Engine): Promise<string[]> {
   const found: string[] = [];
   for (const table of tables)
-    if (table !== gapsTable && table.name !== 'clocks')
+    if (table !== gapsTable && !['clocks', 'sources'].includes(table.name))
       for (const row of await db.rows(`SELECT * FROM (${decoded(table)}) ORDER BY ALL`))
         found.push(
           `${table.name} ${JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value))}`,

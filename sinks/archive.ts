@@ -147,7 +147,7 @@ export class Archive {
         const texts = `SELECT DISTINCT ${name} AS text FROM ${from} WHERE ${name} IS NOT NULL`;
         if (column.kind === 'label')
           labels.set(domainOf(name, column), [...(labels.get(domainOf(name, column)) ?? []), texts]);
-        else if (column.kind === 'identifier')
+        else if (column.kind === 'identifier' && column.form !== 'digest')
           await db.run(
             `INSERT INTO meta.ids SELECT DISTINCT (${name}_high::UHUGEINT << 64) | ${name}_low, ${quote(name)}, ${name} FROM ${from} WHERE ${name} IS NOT NULL`,
           );

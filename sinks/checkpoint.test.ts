@@ -27,7 +27,7 @@ async function open(dir: string, notices: string[] = []): Promise<Engine> {
 async function everything({ db, tables }: Engine): Promise<string> {
   const rows: unknown[] = [];
   for (const table of tables)
-    if (table !== gapsTable && table.name !== 'clocks')
+    if (table !== gapsTable && table.name !== 'clocks' && table.name !== 'sources')
       rows.push(table.name, await db.rows(`SELECT * FROM ${nameOf(table)} ORDER BY ALL`));
   return JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value));
 }
@@ -67,30 +67,38 @@ const fields = (of: Record<string, string>) =>
   Object.entries(of).flatMap(([name, list]) => list.split(' ').map((field) => `${name}.${field}`));
 const given = fields({
   Kernel: 'catalogue dictionaries folds time timers',
-  Clocks: 'labels specOf time',
+  LoggedTime: 'told',
+  Feeds: 'labels specOf units',
+  Silence: 'feeds time',
+  Calendars: 'specOf',
+  Promises: 'base dictionaries hoursOf',
   Dedupe: 'horizon sources',
-  Folds: 'all ofTable',
+  Folds: 'all cause ofTable',
   Timers: 'compareCases',
   CaseEvents: 'copied facts from key ranks sources',
   Columns: 'nones table widths',
-  Milestones: 'after cases counted derivations events taken timed timerBase timers',
+  Milestones: 'after cases clocks derivations events options taking timed waiting',
   Windows: 'flows placing',
   WindowSet: 'cause clocks foldOf folds',
-  WindowState: 'emit hold hops pane pipeline plan',
-  WindowKeys: 'by clockAt',
-  WindowStore: 'size slide',
+  WindowState: 'emit hold hop isInvertible localeOf pane pipeline plan',
+  WindowKeys: 'by clockAt clockColumn',
+  WindowStore: 'grid keys',
   Sketches: 'shares',
   Bins: 'type universe',
-  Closing: 'isInvertible state watcher',
+  Closing: 'state watcher',
   Corrections: 'closing flows windows',
-  Alerts: 'clock clocks silenceRule',
+  Sent: 'folds',
+  Sequences: 'cause',
+  Ranges: 'most',
+  Alerts: 'clock clocks dictionaries feed silenceRule',
   Watcher: 'closingAt incidents keyLabels state texts watched',
   Threshold: 'clear inRow level',
   Incidents: 'rules',
   Revisions: 'clock dictionaries identifiers',
 });
 const lookedUpAgain = fields({
-  Clocks: 'specs',
+  Feeds: 'specs',
+  Promises: 'compiled workdays',
   CaseEvents: 'rankOf',
   Dedupe: 'known sourceKeys',
   WindowKeys: 'table width',
@@ -99,6 +107,8 @@ const lookedUpAgain = fields({
 });
 const emptyBetweenCommits = fields({
   Kernel: 'touched',
+  Sent: 'counted',
+  Sequences: 'rows',
   CaseEvents: 'slot',
   Milestones: 'changes old touched',
   WindowSet: 'taken',

@@ -8,6 +8,7 @@ import { checkVersion } from '../engine/version.ts';
 import project from '../package.json' with { type: 'json' };
 import type { Archive } from './archive.ts';
 import { mendContents } from './archive-contents.ts';
+import { rigged } from './failpoint.ts';
 import { lock } from './lock.ts';
 import { fill } from './restore.ts';
 
@@ -45,8 +46,8 @@ export async function openDatabase(of: Kept): Promise<Database> {
   const held = await lock(state);
   try {
     const damaged = (error: Error) => files.write(mark, error.message);
-    const store = await openSound(of, mark, (path, tempDirectory) =>
-      DuckDB.open(path, { tempDirectory, damaged }),
+    const store = await openSound(of, mark, async (path, tempDirectory) =>
+      rigged(await DuckDB.open(path, { tempDirectory, damaged }), 'begin', 'append', 'commit'),
     );
     return { store, close: () => store.close().finally(held.release) };
   } catch (error) {

@@ -1,5 +1,6 @@
 // The demo: a simulated service at sixty times its pace, the engine over its log, and whoever looks on.
 import { join } from 'node:path';
+import { almanac } from '../data/almanac.ts';
 import { cloudEvents, passport } from '../data/events.ts';
 import { type Places, places } from '../data/places.ts';
 import { service } from '../data/service.ts';
@@ -72,7 +73,7 @@ export async function demo(options: DemoOptions): Promise<void> {
   const engine = await Engine.open({
     dir,
     mapping: { ...cloudEvents, time: 'event' },
-    reference: referenceOf([...staged.offices, staged.headquarters]),
+    reference: referenceOf([...staged.offices, staged.headquarters], almanac().promises),
     notice,
   });
   const listeners: (() => Promise<void>)[] = [];

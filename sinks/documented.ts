@@ -49,14 +49,43 @@ const documents: Readonly<Record<string, Documented>> = {
       acknowledge_by_at: 'escalated if nobody has acknowledged it by then · کب تک تصدیق',
     },
   },
+  'marts.rejects': {
+    kind: 'VIEW',
+    doc: 'which rows were refused, and what became of them? · کون سی سطریں رد ہوئیں؟',
+    columns: {
+      stream: 'stream or file it was read from · دھارا یا فائل',
+      seq: 'position of its message in the stream · پیغام کا نمبر',
+      row: 'its place in that message, from 0 · پیغام میں جگہ',
+      reason: 'why, as reason:column · وجہ',
+      logged_at: 'logged time when it was read · کب پڑھی گئی',
+      received_at: 'when the broker stored the message; NULL: a file · کب موصول ہوا',
+      digest: 'first 128 bits of the SHA-256 of what it said; NULL: too far ahead · خلاصہ',
+      state: 'open, accepted (by a retry), or refused again · حالت',
+      n_retries: 'how often it was tried again · کتنی بار دوبارہ',
+    },
+  },
+  'marts.missing_events': {
+    kind: 'VIEW',
+    doc: 'which sources numbered events that have not come? · کن ماخذوں کے واقعات نہیں پہنچے؟',
+    columns: {
+      source: 'whose events they are · ماخذ',
+      n_gaps: 'ranges of numbers that are missing, told after a minute · خلا',
+      n_missing: 'numbers in them · غائب نمبر',
+      since_at: 'logged time since when the oldest is missing · کب سے',
+      missing_for: 'from there to as_of() · کتنی دیر سے',
+      numbers: 'the ranges, first to last · نمبر',
+    },
+  },
   'marts.accounting': {
     kind: 'VIEW',
-    doc: 'what became of every row received · ہر سطر کا حساب',
+    doc: 'where did every event go? Parts make up the whole · ہر واقعہ کہاں گیا؟',
     columns: {
       pipeline: 'pipeline whose input it is; empty: the engine as a whole · پائپ لائن',
       counter:
-        'engine: accepted + duplicate + rejected = received; pipeline: on_time + late + not_concerned = its input rows, negative ones apart · گنتی کا نام',
+        'engine: accepted + duplicate + rejected = received; pipeline: on_time + late + not_concerned = input, rows of weight -1 apart · گنتی کا نام',
       n: 'rows so far · سطریں',
+      role: 'whole, part of it, or apart: fields dropped, rows a map left out, rows taken back · کردار',
+      share_ratio: 'part of the whole, 0 to 1; NULL: it stands apart, or nothing came · حصہ',
     },
   },
   'meta.accounting': {
@@ -67,6 +96,7 @@ const documents: Readonly<Record<string, Documented>> = {
       pipeline: 'pipeline; empty: the engine as a whole · پائپ لائن',
       counter: 'name of the count: see marts.accounting · گنتی کا نام',
       n: 'rows so far · سطریں',
+      role: 'whole, part or apart: see marts.accounting · کردار',
     },
   },
   'meta.data_quality': {
@@ -83,6 +113,7 @@ const documents: Readonly<Record<string, Documented>> = {
     doc: 'how far behind each clock is · ہر گھڑی کتنی پیچھے ہے',
     columns: {
       clock: 'the clock: an office · گھڑی',
+      feed: 'the feed it is of, where several are declared; NULL: all of the clock · ترسیل',
       newest_at: 'newest event; NULL: none · تازہ ترین واقعہ',
       watermark_at: 'no older row is expected; NULL: nothing known · واٹر مارک',
       behind: 'from there to as_of(); NULL: nothing known · کتنی پیچھے',
@@ -101,6 +132,25 @@ const documents: Readonly<Record<string, Documented>> = {
       until_at: 'the stream goes on from here; NULL: unknown · دھارا یہاں سے جاری',
       accepted_ordinal: 'running number of the last message read before · اس سے پہلے آخری پیغام کا شمار',
       accepted_at: 'logged time then; NULL: none yet · تب لاگ کا وقت',
+    },
+  },
+  'meta.watermarks': {
+    kind: 'VIEW',
+    doc: 'what holds each watermark, since when, and what closes when it moves · واٹر مارک کس وجہ سے رکا ہے',
+    columns: {
+      clock: 'the clock: an office · گھڑی',
+      feed: 'the feed it is of, where several are declared; NULL: all of the clock · ترسیل',
+      watermark_at: 'no older row is expected; NULL: nothing known · واٹر مارک',
+      behind: 'from there to as_of(); NULL: nothing known · کتنی پیچھے',
+      held_by:
+        'bound (its newest row, less how late others may be), heartbeat (what it declared), silence or closing (time alone moves it), opening (not heard since), end (of the log), nothing (never heard) · رکنے کی وجہ',
+      since_at: 'last heard then, or silent or closed since; NULL: never heard · کب سے',
+      is_last: 'its office has come no further than this clock · دفتر اسی کا منتظر ہے',
+      moves_by: 'row, heartbeat or time: what lets the next pane close; NULL: nothing will · کس سے بڑھے گا',
+      moves_at: 'that row must be of then or later, that heartbeat say so much, time come so far · کب',
+      next_end_at: 'end of the next pane; NULL: nothing known · اگلا اختتام',
+      closes: 'pipelines that have a pane ending there · بند ہونے والی پائپ لائنیں',
+      n_provisional: 'breaches of its office that may yet be withdrawn · عارضی خلاف ورزیاں',
     },
   },
   'meta.positions': {

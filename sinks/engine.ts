@@ -22,7 +22,8 @@ import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
 import { reopen } from './reopen.ts';
 import { described, isDayOver, prunedUpTo, type Retention, retain } from './retention.ts';
-import { type Manifest, snapshot, stampOf } from './snapshot.ts';
+import { type Manifest, snapshot } from './snapshot.ts';
+import { stampOf } from './stamp.ts';
 
 export interface EngineOptions extends Asked {
   readonly dir: string;
@@ -144,7 +145,7 @@ export class Engine {
   async snapshot(keep = 12): Promise<Manifest> {
     const { dir, now = Date.now } = this.options;
     const { kernel, files } = this;
-    await writeLedger(this.db, kernel.clocks, passport.clock);
+    await writeLedger(this.db, kernel, passport);
     await writeCheckpoint(files, this.checkpoints, kernel, this.definitions.state);
     const safe = await checkpointed(files, this.checkpoints);
     if (this.options.retention) {

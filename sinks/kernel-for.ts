@@ -12,19 +12,23 @@ export interface Asked {
   readonly mapping: Mapping;
   /** Hours, bounds and order known beforehand; without it every clock is always open with the map's bound. */
   readonly reference?: Reference;
-  /** Folds and pipelines; those of the registry unless given. */
-  readonly registry?: Pick<KernelOptions, 'folds' | 'pipelines'>;
+  /** What is asked; unless given, all that the registry holds. */
+  readonly folds?: KernelOptions['folds'];
+  readonly pipelines?: KernelOptions['pipelines'];
 }
 
 export function kernelFor(
-  { mapping, reference, registry = { folds, pipelines } }: Asked,
+  { mapping, reference, ...asked }: Asked,
   dictionaries: Dictionaries,
   identifiers: Identifiers,
 ): { kernel: Kernel; definitions: Definitions } {
   const { bound, time } = mapping;
   const options: KernelOptions = {
-    ...{ catalogue: passport, dictionaries, identifiers, ...registry, time },
+    ...{ catalogue: passport, dictionaries, identifiers, time },
+    folds: asked.folds ?? folds,
+    pipelines: asked.pipelines ?? pipelines,
     ranks: reference?.ranks ?? new Map(),
+    promises: reference?.promises,
     clockOf: (name) => reference?.clocks.get(name) ?? { name, bound, silentAfter: 300_000 },
   };
   const kernel = new Kernel(options);

@@ -9,7 +9,7 @@ import { memoryLog } from '../engine/inputs/memory.ts';
 import type { Message } from '../engine/ports.ts';
 import { Engine } from './engine.ts';
 import { mappingFor } from './replay.ts';
-import { verify } from './verify.ts';
+import { verify } from './verify/verify.ts';
 
 const test = suite('sinks/late');
 const lines = readFileSync(new URL('../data/sample/morning.ndjson', import.meta.url), 'utf8')

@@ -7,7 +7,7 @@ import { memoryLog } from '../engine/inputs/memory.ts';
 import type { Log, Message, Value } from '../engine/ports.ts';
 import { spansAt } from '../engine/sql.ts';
 import { Engine } from './engine.ts';
-import { reference } from './reference.ts';
+import { type Reference, reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 
 export const second = 1000;
@@ -72,6 +72,8 @@ export interface Found {
 interface Reading {
   readonly limit?: number;
   readonly time?: 'broker' | 'event';
+  /** What is known of the offices; those that ship. */
+  readonly known?: Reference;
   /** Leaves timers and windows as they are at the end of the log. */
   readonly isOpen?: boolean;
 }
@@ -81,11 +83,11 @@ export async function read(
   logs: readonly (Log | readonly Message[])[],
   reading: Reading = {},
 ): Promise<Found> {
-  const { limit = 4096, time = 'broker', isOpen = false } = reading;
+  const { limit = 4096, time = 'broker', known, isOpen = false } = reading;
   const dir = mkdtempSync(join(tmpdir(), 'rahdari-'));
   try {
     for (const [i, log] of logs.entries()) {
-      const engine = await openEngine(dir, time, limit);
+      const engine = await openEngine(dir, time, limit, known);
       try {
         await engine.read('open' in log ? log : memoryLog(log));
         if (i < logs.length - 1) continue;
@@ -101,9 +103,14 @@ export async function read(
   }
 }
 
-export async function openEngine(dir: string, time: 'broker' | 'event', limit = 4096): Promise<Engine> {
+export async function openEngine(
+  dir: string,
+  time: 'broker' | 'event',
+  limit = 4096,
+  known = reference(),
+): Promise<Engine> {
   const { mapping } = await mappingFor(undefined);
-  return Engine.open({ dir, mapping: { ...mapping, time }, limit, reference: reference() });
+  return Engine.open({ dir, mapping: { ...mapping, time }, limit, reference: known });
 }
 
 export async function found({ kernel, db }: Engine): Promise<Found> {
@@ -127,14 +134,14 @@ export async function found({ kernel, db }: Engine): Promise<Found> {
       tables.push(nameOf(table), await ask(shown));
       revisions.push(await ask(`SELECT * FROM ${nameOf(table)} ORDER BY ALL`));
     }
-  const clocks = kernel.clocks.codes.map((code) => kernel.clocks.describe(code));
+  const clocks = Array.from({ length: kernel.clocks.feeds.n }, (_, clock) => kernel.clocks.describe(clock));
   const armed = { left: kernel.timers.size, next: kernel.timers.next };
   return {
     tables: tables.join('\n'),
     timers: [...timers, text([armed])].join('\n'),
     revisions: revisions.join('\n'),
     clocks: text(clocks),
-    gaps: kernel.clocks.gaps.length,
+    gaps: kernel.clocks.time.gaps.length,
   };
 }
 

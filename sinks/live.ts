@@ -13,6 +13,7 @@ import { startHeartbeat } from './alerts/heartbeat.ts';
 import { Outbox } from './alerts/outbox.ts';
 import { brokerOutlet, type Outlet } from './alerts/outlets.ts';
 import { Engine, type EngineOptions } from './engine.ts';
+import { rigged } from './failpoint.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { retention } from './retention.ts';
@@ -115,7 +116,7 @@ async function outboxOf(
   return Outbox.open({
     store: engine.db,
     last: () => engine.kernel.alerts.incidents.last,
-    outlets: [brokerOutlet(nats), ...outlets],
+    outlets: [rigged(brokerOutlet(nats), 'send'), ...outlets],
     time,
     notice,
   });

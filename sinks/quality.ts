@@ -22,23 +22,43 @@ const checks: readonly (readonly [name: string, meaning: string, count: string])
   ['rejected', 'rows refused', 'SELECT count(*) FROM raw.rejected'],
   ['late', 'rows that corrected a closed window', 'SELECT count(*) FROM raw.late'],
   ['duplicates', 'events seen before', 'SELECT count(*) FROM raw.duplicates'],
+  [
+    'missing',
+    'events that their source numbered and that have not come',
+    'SELECT coalesce(sum(n_missing), 0)::BIGINT FROM core.sources',
+  ],
   ['filtered', 'rows left out by the map', accounted('filtered')],
-  ['dropped_fields', 'fields that no table declares: not kept', accounted('dropped')],
+  [
+    'dropped_fields',
+    'fields that no table declares, and running numbers that are no whole numbers: not kept',
+    accounted('dropped'),
+  ],
 ];
 
 function accounted(counter: string): string {
   return `SELECT coalesce(sum(n), 0)::BIGINT FROM marts.accounting WHERE pipeline = '' AND counter = '${counter}'`;
 }
 
+const isEvents = ({ schema, name }: Table): boolean => schema === 'raw' && name.endsWith('_events');
+
 /** The columns of events whose texts are kept in this dictionary. */
 const columnsOf = (tables: readonly Table[], domain: string) =>
-  tables
-    .filter(({ schema, name }) => schema === 'raw' && name.endsWith('_events'))
-    .flatMap((table) =>
-      Object.entries(table.columns)
-        .filter(([name, column]) => column.kind === 'label' && (column.domain ?? name) === domain)
-        .map(([name]) => ({ table: nameOf(table), name })),
-    );
+  tables.filter(isEvents).flatMap((table) =>
+    Object.entries(table.columns)
+      .filter(([name, column]) => column.kind === 'label' && (column.domain ?? name) === domain)
+      .map(([name]) => ({ table: nameOf(table), name })),
+  );
+
+/** Events without a running number whose source numbers others. */
+const unnumbered = (tables: readonly Table[]) =>
+  [
+    'without_number',
+    'events without a running number whose source numbers others',
+    `SELECT count(*) FROM (${tables
+      .filter(isEvents)
+      .map((table) => `SELECT source FROM ${nameOf(table)} WHERE sequence IS NULL`)
+      .join(' UNION ALL ')}) WHERE source IN (SELECT source FROM core.sources)`,
+  ] as const;
 
 /** The view meta.data_quality: a row a check, with how many rows it concerns; one more for each dictionary that is `full`. */
 export function quality(tables: readonly Table[], full: readonly string[]): string {
@@ -52,7 +72,7 @@ export function quality(tables: readonly Table[], full: readonly string[]): stri
       `SELECT ${counts.join(' + ') || '0'}`,
     ] as const;
   });
-  const rows = [...checks, ...lost].map(
+  const rows = [...checks, unnumbered(tables), ...lost].map(
     ([name, meaning, count]) => `SELECT '${name}' AS "check", '${meaning}' AS meaning, (${count}) AS n`,
   );
   return `CREATE VIEW meta.data_quality AS ${rows.join(' UNION ALL ')}`;

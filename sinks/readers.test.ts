@@ -103,7 +103,7 @@ test('the sum of n_events at 1m, 1h and 1d equals the rows a pipeline took, its 
     assert.is(rahdari('replay', sample, '-C', dir).status, 0);
     const asked = rahdari(
       'sql',
-      `SELECT pipeline, (sum(n) FILTER (counter <> 'negative') - sum(n) FILTER (counter = 'negative'))::INT AS n_rows,
+      `SELECT pipeline, (sum(n) FILTER (role = 'part') - sum(n) FILTER (counter = 'negative'))::INT AS n_rows,
          CASE pipeline WHEN 'congestion' THEN [(SELECT sum(n_events) FROM windows.congestion_1m)::INT, (SELECT sum(n_events) FROM windows.congestion_1h)::INT, (SELECT sum(n_events) FROM windows.congestion_1d)::INT]
          ELSE [(SELECT sum(n_events) FROM windows.lifecycle_1h)::INT, (SELECT sum(n_events) FROM windows.lifecycle_1d)::INT] END AS n_events
        FROM marts.accounting WHERE pipeline <> '' GROUP BY pipeline ORDER BY pipeline`,

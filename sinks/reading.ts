@@ -37,5 +37,5 @@ export async function lastReading(dir: string): Promise<{ mapping: Mapping; refe
 
 export const openedBy = ({ mapping, hasReference, offices }: Reading) => ({
   mapping,
-  reference: offices ? referenceOf(offices) : hasReference ? reference() : undefined,
+  reference: offices ? referenceOf(offices, reference().promises) : hasReference ? reference() : undefined,
 });

@@ -1,13 +1,16 @@
 // What the service knows of itself beforehand: its offices' hours and bounds, the order of its workflow.
 import { readFileSync } from 'node:fs';
-import { type Office, readOffices } from '../data/offices.ts';
+import { almanac } from '../data/almanac.ts';
+import type { Office } from '../data/offices.ts';
 import { readWorkflow } from '../data/workflow.ts';
-import type { ClockSpec } from '../engine/clocks.ts';
+import type { ClockSpec } from '../engine/calendars.ts';
 import { Hours } from '../engine/hours.ts';
+import type { PromiseRule } from '../engine/promises.ts';
 
 export interface Reference {
   readonly ranks: ReadonlyMap<string, number>;
   readonly clocks: ReadonlyMap<string, ClockSpec>;
+  readonly promises: readonly PromiseRule[];
   /** The offices, where they are not those that ship. */
   readonly offices?: readonly Office[];
 }
@@ -16,18 +19,25 @@ const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.me
 
 /** The files that ship in data/. An office that is not listed has the map's bound and no known hours. */
 export function reference(): Reference {
-  const { ranks, clocks } = referenceOf(readOffices('data/offices.csv', text('offices.csv')));
-  return { ranks, clocks };
+  const { offices, promises } = almanac();
+  return { ...referenceOf(offices, promises), offices: undefined };
 }
 
 /** The order of the workflow that ships, and the clocks of these offices. */
-export function referenceOf(offices: readonly Office[]): Reference {
+export function referenceOf(offices: readonly Office[], promises: readonly PromiseRule[]): Reference {
   const { ranks } = readWorkflow('data/workflows/passport.yaml', text('workflows/passport.yaml'));
   const clocks = new Map(
     offices.map((of) => [
       of.office,
-      { name: of.office, bound: of.bound, silentAfter: of.silentAfter, hours: new Hours(of) },
+      {
+        name: of.office,
+        bound: of.bound,
+        silentAfter: of.silentAfter,
+        hours: new Hours(of),
+        feeds: of.feeds,
+        calendar: of.country,
+      },
     ]),
   );
-  return { ranks, clocks, offices };
+  return { ranks, clocks, promises, offices };
 }

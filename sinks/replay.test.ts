@@ -11,7 +11,7 @@ import type { Message, Value } from '../engine/ports.ts';
 import { Engine } from './engine.ts';
 import { type Reference, reference } from './reference.ts';
 import { mappingFor, replay } from './replay.ts';
-import { verify } from './verify.ts';
+import { verify } from './verify/verify.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const receipt = here('../../shared/data/receipt_wabo/receipt.csv');

@@ -6,6 +6,7 @@ import { cloudEvents, passport } from '../data/events.ts';
 import { readMap } from '../data/map.ts';
 import { timeTold } from '../engine/decode/told.ts';
 import { ConfigError } from '../engine/errors.ts';
+import { isArrow } from '../engine/inputs/arrow-rows.ts';
 import { unreadable } from '../engine/inputs/broken.ts';
 import { csvHeader } from '../engine/inputs/csv.ts';
 import { fileLog } from '../engine/inputs/file.ts';
@@ -58,6 +59,9 @@ async function probe(path: string): Promise<void> {
   }
 }
 
+/** By its name, compressed or not. */
+const isCsv = (file: string): boolean => /\.csv(\.gz|\.zst)?$/.test(file);
+
 /** The mapping of a map file, checked against the header of the CSV it is for; the contract's own without one. */
 export async function mappingFor(
   map: string | undefined,
@@ -65,7 +69,7 @@ export async function mappingFor(
 ): Promise<{ mapping: Mapping; header?: string[] }> {
   if (map === undefined) return { mapping: { ...cloudEvents, time: 'event' } };
   const text = await textOf(map);
-  const header = file?.endsWith('.csv') ? await csvHeader(file) : undefined;
+  const header = file !== undefined && isCsv(file) ? await csvHeader(file) : undefined;
   return { mapping: readMap(map, text, passport, header), header };
 }
 
@@ -79,14 +83,14 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
   if (options.speed !== undefined && !(options.speed > 0))
     throw new ConfigError('E-ARG-006', '--speed is neither max nor a number above 0', '--speed 60');
   await probe(file);
-  if (options.map === undefined && file.endsWith('.csv'))
+  if (options.map === undefined && isCsv(file))
     throw new ConfigError(
       'E-MAP-013',
       `${file} needs a map: which of its columns are what`,
       `rahdari map init ${file} --out map.yaml`,
     );
   const { mapping, header } = await mappingFor(options.map, file);
-  const isSorted = options.map !== undefined && mapping.time === 'event';
+  const isSorted = options.map !== undefined && mapping.time === 'event' && !(await isArrow(file));
   const known = options.map === undefined ? reference() : undefined;
   const engine = await Engine.open({ dir, mapping, header, limit, notice, reference: known });
   try {
@@ -100,7 +104,7 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
       signal,
       publish: async (input) => options.report?.(input.progress(), engine.kernel.accounts.received),
     });
-    const drains = options.drain ?? !engine.kernel.clocks.hasTicks;
+    const drains = options.drain ?? !engine.kernel.clocks.time.hasTicks;
     if (drains && !signal?.aborted) await engine.drain(options.to);
     return await engine.snapshot(options.keep);
   } finally {

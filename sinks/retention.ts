@@ -1,6 +1,7 @@
 // What is kept in the engine's own database and for how long; what leaves it is in the archive.
-import { encoded, nameOf, storedView } from '../engine/ddl.ts';
+import { encoded, nameOf, refusedView, storedView } from '../engine/ddl.ts';
 import { parseDuration } from '../engine/duration.ts';
+import { rejected } from '../engine/envelope.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Store } from '../engine/ports.ts';
 import type { Table } from '../engine/schema.ts';
@@ -29,9 +30,10 @@ export function described(kernel: Kernel, retention?: Retention): { what: string
   return [{ what: 'raw', kept: raw }, { what: 'core', kept: 'always' }, ...windows];
 }
 
-/** Events by source and id, archived ones too, for whoever asks whether one was seen before. */
+/** Events by source and id, rejects by address, archived ones too, for whoever asks whether one was seen before. */
 export async function viewStored(db: Store, archive: Archive, raw: readonly Table[]): Promise<void> {
   const events = raw.filter(({ columns }) => 'event_at' in columns && 'id' in columns);
+  let refused: string | undefined;
   const archives = new Map<Table, string>();
   if ((await prunedUpTo(db)) > 0) {
     const contents = await archive.contents();
@@ -39,8 +41,10 @@ export async function viewStored(db: Store, archive: Archive, raw: readonly Tabl
       const relation = archive.relation(contents, table);
       if (relation !== undefined) archives.set(table, relation);
     }
+    refused = archive.relation(contents, rejected as unknown as Table);
   }
   await db.run(storedView(events, archives));
+  await db.run(refusedView(rejected as unknown as Table, refused));
 }
 
 /** The last message whose raw rows are in the archive alone; 0: none. */

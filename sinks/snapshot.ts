@@ -10,8 +10,10 @@ import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
 import { documented } from './documented.ts';
+import { reach } from './failpoint.ts';
 import { masked } from './masked.ts';
 import { quality } from './quality.ts';
+import { stampOf } from './stamp.ts';
 import { about, marts, views } from './views.ts';
 
 export interface SnapshotOptions {
@@ -44,9 +46,6 @@ export interface Manifest {
 const { version } = project;
 const iso = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : null);
 
-/** An instant (ms) as files are named by it. */
-export const stampOf = (now: number): string => new Date(now).toISOString().replace(/[-:.]/g, '');
-
 /** Writes the two files of a snapshot and their manifests. The commit path waits; readers keep what they have open. */
 export async function snapshot(options: SnapshotOptions): Promise<Manifest> {
   const stamp = stampOf(options.now);
@@ -78,6 +77,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     for (const schema of ['raw', 'core', 'windows', 'marts', 'meta'])
       await db.run(`CREATE SCHEMA snap.${schema}`);
     for (const table of tables) {
+      await reach('mid-snapshot');
       const hidden = isRestricted
         ? []
         : Object.keys(table.columns).filter((name) => table.columns[name].privacy === 'pseudonym');
@@ -115,7 +115,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
       tables,
       full.map(({ domain }) => domain as string),
     );
-    await db.run([...views(kernel, tables), ...marts, ...about, checks, ...documented].join(';'));
+    await db.run([...views(kernel, tables), ...marts, ...about(kernel), checks, ...documented].join(';'));
     await db.commit();
     await db.run('USE engine');
     await db.run('DETACH snap');

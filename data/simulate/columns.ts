@@ -1,5 +1,7 @@
-// What was told, as an Arrow stream: a column for each attribute and data field of the contract, names as labels.
+// What was told, as Arrow in frames: a column for each attribute and data field of the contract, names as labels.
 import { ArrowStream, type StreamColumn, type StreamField } from '../../engine/arrow.ts';
+import { framed } from '../../engine/decode/frame.ts';
+import { details, slots } from './details.ts';
 import type { Happenings } from './happenings.ts';
 import { Texts } from './texts.ts';
 import {
@@ -23,7 +25,6 @@ interface Column {
   column(): StreamColumn;
 }
 
-const submitted = factCode('application.submitted');
 const heartbeat = factCode('link.heartbeat');
 const isTick: Of = (told, row) => (told.fact[row] === ticked ? 1 : 0);
 /** The place from 1 on; 0 for a tick, which belongs to none. */
@@ -35,14 +36,14 @@ export class Columns {
   private readonly size: number;
   private n = 0;
 
-  /** `size`: rows of a record batch. */
-  constructor(words: Words, size = 65_536) {
+  /** `size`: rows of a frame. */
+  constructor(words: Words, size = 16_384) {
     this.size = size;
     this.columns = columnsOf(words, size);
     this.stream = new ArrowStream(this.columns.map(({ field }) => field));
   }
 
-  /** What the rows add to the stream: whole record batches, often nothing. */
+  /** What the rows add to the file: whole frames, often nothing. */
   bytes(told: Happenings): Uint8Array {
     const parts: Uint8Array[] = [];
     for (let from = 0; from < told.n; ) {
@@ -50,30 +51,31 @@ export class Columns {
       for (const column of this.columns) column.put(told, from, to, this.n);
       this.n += to - from;
       from = to;
-      if (this.n === this.size) parts.push(this.batch());
+      if (this.n === this.size) parts.push(this.frame());
     }
     return parts.length === 1 ? parts[0] : Buffer.concat(parts);
   }
 
-  /** What remains, and the end of the stream. */
+  /** What remains. */
   end(): Uint8Array {
-    return Buffer.concat([this.n > 0 ? this.batch() : new Uint8Array(), this.stream.end()]);
+    return this.n > 0 ? this.frame() : new Uint8Array();
   }
 
-  private batch(): Uint8Array {
-    const bytes = this.stream.write(
+  /** A whole stream, so that a frame can be read alone. */
+  private frame(): Uint8Array {
+    const rows = this.stream.write(
       this.columns.map((of) => of.column()),
       this.n,
     );
     this.n = 0;
-    return bytes;
+    return framed(Buffer.concat([rows, this.stream.end()]));
   }
 }
 
-function columnsOf({ run, places, steps, officers, counters }: Words, size: number): Column[] {
-  const offices = places.map(({ office }) => office);
-  const channels = ['counter', 'mission'];
-  const channel = places.map((of) => channels.indexOf(of.channel) + 1);
+function columnsOf(
+  { run, places: offices, steps, officers, counters, terms }: Words,
+  size: number,
+): Column[] {
   const heads = (letter: string) => offices.map((office) => `${letter}-${run}-${office}-`);
   const of =
     (is: (fact: number) => boolean, value: Of): Of =>
@@ -127,15 +129,6 @@ function columnsOf({ run, places, steps, officers, counters }: Words, size: numb
       size,
       aboutApplication((told, row) => told.service[row] + 1),
     ),
-    label('channel', channels, size, (told, row) =>
-      told.fact[row] === submitted ? channel[told.place[row]] : 0,
-    ),
-    number(
-      'due_at',
-      'timestamp',
-      size,
-      of((fact) => fact === submitted, until),
-    ),
     number('duration_ms', 'integer', size, (told, row) => told.worked[row]),
     number(
       'complete_until',
@@ -143,7 +136,26 @@ function columnsOf({ run, places, steps, officers, counters }: Words, size: numb
       size,
       of((fact) => fact === heartbeat, until),
     ),
+    ...detailColumns(run, terms, size),
   ];
+}
+
+/** A column for every name of a detail, filled where a fact has it. */
+function detailColumns(run: string, terms: readonly string[], size: number): Column[] {
+  const all = new Map(details.flat().map((detail) => [detail.name, detail]));
+  return [...all.values()].map(({ name, kind, head }) => {
+    const slotOf = Int8Array.from(details, (of) => of.findIndex((one) => one.name === name));
+    const value: Of = (told, row) => {
+      const slot = slotOf[told.fact[row]];
+      return slot < 0 ? Number.NaN : told.detail[row * slots + slot];
+    };
+    const orNone: Of = (told, row) => value(told, row) || 0;
+    if (kind === 'term') return label(name, terms.slice(1), size, orNone);
+    if (kind === 'key') return text(name, [`${head}-${run}-`], size, () => 0, orNone);
+    if (kind === 'flag')
+      return label(name, ['false', 'true'], size, (told, row) => value(told, row) + 1 || 0);
+    return number(name, kind === 'instant' ? 'timestamp' : 'integer', size, value);
+  });
 }
 
 /** Codes of `texts` from 1 on. */

@@ -135,17 +135,6 @@ laws(
     }, 4),
 );
 
-laws('an application is promised by working days: two, five or twenty-one', () => {
-  const due = new Set(
-    events({ n: 1 }).flatMap(({ data }) => (data.due_at ? [`${data.category} ${data.due_at}`] : [])),
-  );
-  assert.equal([...due].sort(), [
-    'fast_track 2026-03-05T09:00:00.000Z',
-    'normal 2026-04-01T09:00:00.000Z',
-    'urgent 2026-03-10T09:00:00.000Z',
-  ]);
-});
-
 laws('an office that never closes works in shifts, with fewer counters at night', () => {
   const all = events({ offices: offices.filter(({ office }) => office === 'LHR-02'), days: 1 });
   const opened = new Map<string, number>();

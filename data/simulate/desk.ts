@@ -15,8 +15,8 @@ export interface Owner {
   /** A fresh number of a token, of an application. */
   token(): number;
   application(): number;
-  /** The promise to a category that applies now, ms. */
-  due(category: number): number;
+  /** How applications are submitted here, a term. */
+  readonly channel: number;
   served(who: number): void;
   gone(who: number): void;
 }
@@ -157,7 +157,7 @@ export class Desk {
   }
 
   private passes(who: number, worked: number): void {
-    const { people, setting, told } = this.world;
+    const { people, setting } = this.world;
     const step = this.plan.orders[people.order[who]][people.done[who]++];
     let fact = setting.road.fact[step];
     if (fact === approved && this.owner.work.chance(setting.load.rejected)) {
@@ -166,7 +166,7 @@ export class Desk {
     }
     const officer = this.officerCode + people.counter[who];
     const row = this.world.tellOf(who, fact, this.owner.place, step, officer, worked);
-    if (fact === submitted) told.until[row] = this.owner.due(people.category[who]);
+    if (fact === submitted) this.world.detail(row, this.owner.channel);
     this.advance(who);
   }
 

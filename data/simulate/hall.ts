@@ -24,6 +24,7 @@ const ready = factCode('application.ready');
 
 export class Hall implements Owner {
   readonly place: number;
+  readonly channel: number;
   readonly visitors: Random;
   readonly work: Random;
   readonly calendar: Calendar;
@@ -34,7 +35,6 @@ export class Hall implements Owner {
   private readonly arrivals: Arrivals;
   private readonly ways: Random;
   private readonly staff: Staff;
-  private readonly dues = new Float64Array(3);
   private shift = 0;
   private closesAt = Number.NEGATIVE_INFINITY;
   private tokens = 0;
@@ -46,6 +46,7 @@ export class Hall implements Owner {
     const random = (purpose: string) => new Random(seed, office.office, purpose);
     this.world = world;
     this.place = place;
+    this.channel = world.terms.code(office.kind === 'mission' ? 'mission' : 'counter');
     this.calendar = new Calendar(office, load.shifts);
     this.arrivals = new Arrivals(random('arrivals'), load);
     this.visitors = random('visitors');
@@ -88,7 +89,6 @@ export class Hall implements Owner {
 
   token = (): number => ++this.tokens;
   application = (): number => ++this.applications;
-  due = (category: number): number => this.dues[category];
 
   /** From the first desk to the second, from there to headquarters; after the last an application is at its end. */
   served(who: number): void {
@@ -146,8 +146,6 @@ export class Hall implements Owner {
     this.shift = this.calendar.shift(at);
     const from = this.calendar.opening(at);
     const to = (this.closesAt = this.calendar.closing(at));
-    for (const [category, days] of load.slaDays.entries())
-      this.dues[category] = this.calendar.workingDay(from, days);
     const spread = 1 + load.daySpread * (2 * this.visitors.share() - 1);
     const part = this.calendar.isAlways ? load.shiftVisitors[this.shift] : 1;
     const family = load.families.reduce((sum, share, i) => sum + share * (i + 1), 0);

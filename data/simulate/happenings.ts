@@ -1,5 +1,7 @@
 // What happened in the simulated service, in the order in which it is told: one row each, codes and numbers only.
 
+import { slots } from './details.ts';
+
 /**
  * Rows 0..n-1. Codes are those of `Words`; 0 is none for `step`, `counter`, `officer`, `token` and `application`.
  * Category and service stand with facts of applications only. After `add` the arrays may be others.
@@ -24,6 +26,8 @@ export class Happenings {
   until = new Float64Array(1024);
   /** Time worked, ms or NaN. */
   worked = new Float64Array(1024);
+  /** What its fact says beside, `slots` numbers a row, in the order of `details`; of no meaning where it says nothing. */
+  detail = new Float64Array(1024 * slots);
 
   /** Adds a row that says no more than this; returns its index. */
   add(at: number, fact: number, place: number, sequence: number): number {
@@ -46,10 +50,11 @@ export class Happenings {
   /** Writes row `from` of `other` over row `to`. */
   copy(other: Happenings, from: number, to: number): void {
     for (const name of columns) this[name][to] = other[name][from];
+    this.detail.set(other.detail.subarray(from * slots, (from + 1) * slots), to * slots);
   }
 
   private grow(): void {
-    for (const name of columns) {
+    for (const name of [...columns, 'detail'] as const) {
       const array = this[name];
       const wider = new (array.constructor as new (n: number) => typeof array)(array.length * 2);
       wider.set(array);
@@ -61,4 +66,4 @@ export class Happenings {
 const columns =
   'at fact place sequence step token home application counter officer category service until worked'.split(
     ' ',
-  ) as Exclude<keyof Happenings, 'n' | 'add' | 'copy'>[];
+  ) as Exclude<keyof Happenings, 'n' | 'add' | 'copy' | 'detail'>[];

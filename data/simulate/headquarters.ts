@@ -40,6 +40,8 @@ export class Headquarters {
   private readonly officers: number;
   private readonly random: Random;
   private readonly steps: readonly number[];
+  /** What the machines are called, as terms. */
+  private readonly names: readonly number[];
   private closesAt = Number.NEGATIVE_INFINITY;
 
   /** `plainDay`: applications of all halls on a plain day. Whoever minds a machine has a code from `officers` on. */
@@ -65,6 +67,7 @@ export class Headquarters {
     const needed = Math.ceil(plainDay / (load.printRate * hours * load.printUtilisation));
     this.machines = Math.max(office.counters, needed);
     this.prints = new Int32Array(this.machines).fill(-1);
+    this.names = Array.from(this.prints, (_, i) => world.terms.code(`M${i + 1}`));
     world.agenda.add(Math.max(start, opening), this.place, opens);
   }
 
@@ -149,8 +152,9 @@ export class Headquarters {
   }
 
   private tell(who: number, fact: number, step: number, worked: number): void {
-    const isMachine = fact === printed;
-    const officer = isMachine ? this.officers + this.world.people.counter[who] : 0;
-    this.world.tellOf(who, fact, this.place, this.steps[step], officer, worked);
+    const machine = fact === printed ? this.world.people.counter[who] : -1;
+    const officer = machine < 0 ? 0 : this.officers + machine;
+    const row = this.world.tellOf(who, fact, this.place, this.steps[step], officer, worked);
+    this.world.detail(row, machine < 0 ? 0 : this.names[machine]);
   }
 }

@@ -1,4 +1,5 @@
 // What was told, as lines of CloudEvents: the contract's own, with all that does not vary written beforehand.
+import { type Detail, details, slots } from './details.ts';
 import type { Happenings } from './happenings.ts';
 import {
   categories,
@@ -13,7 +14,6 @@ import {
   type Words,
 } from './words.ts';
 
-const submitted = factCode('application.submitted');
 const heartbeat = factCode('link.heartbeat');
 const classes = categories.map((category) =>
   services.map((service) => `,"category":"${category}","service":"${service}"`),
@@ -29,20 +29,20 @@ export class Ndjson {
   private readonly heads: readonly string[];
   private readonly middles: readonly string[];
   private readonly types: readonly string[];
-  private readonly channels: readonly string[];
   private readonly steps: readonly string[];
   private readonly officers: readonly string[];
   private readonly counters: readonly string[];
+  private readonly terms: readonly string[];
   private minute = Number.NaN;
   private minuteText = '';
 
-  constructor({ run, places, steps, officers, counters }: Words) {
+  constructor({ run, places, steps, officers, counters, terms }: Words) {
     this.run = run;
-    this.offices = places.map(({ office }) => office);
+    this.terms = terms;
+    this.offices = places;
     this.heads = this.offices.map((office) => `{"specversion":"1.0","id":"E-${run}-${office}-`);
     this.middles = this.offices.map((of) => `","source":"/offices/${of}","officeid":"${of}","sequence":`);
     this.types = types.map((type) => `,"type":"${type}","time":"`);
-    this.channels = places.map(({ channel }) => `,"channel":"${channel}","due_at":"`);
     this.steps = steps.map(field('step'));
     this.officers = officers.map(field('officer'));
     this.counters = counters.map(field('counter'));
@@ -79,11 +79,21 @@ export class Ndjson {
     if (application > 0)
       text += `,"application":"A-${this.run}-${this.offices[told.home[row]]}-${application}"`;
     text += this.steps[told.step[row]] + this.counters[told.counter[row]] + this.officers[told.officer[row]];
+    for (let slot = 0; slot < details[fact].length; slot++)
+      text += this.detail(details[fact][slot], told.detail[row * slots + slot]);
     if (isApplication[fact] === 0) return text;
     text += classes[told.category[row]][told.service[row]];
-    if (fact === submitted) text += `${this.channels[told.place[row]]}${iso(told.until[row])}"`;
     const worked = told.worked[row];
     return worked === worked ? `${text},"duration_ms":${worked}` : text;
+  }
+
+  private detail({ name, kind, head }: Detail, value: number): string {
+    if (value !== value) return '';
+    if (kind === 'number') return `,"${name}":${value}`;
+    if (kind === 'flag') return `,"${name}":${value === 1}`;
+    if (kind === 'instant') return `,"${name}":"${iso(value)}"`;
+    if (value === 0) return '';
+    return `,"${name}":"${kind === 'term' ? this.terms[value] : `${head}-${this.run}-${value}`}"`;
   }
 
   private time(at: number): string {

@@ -104,13 +104,11 @@ export class Simulator {
     );
     this.words = {
       run: code(`${seed}/${start}`, 6),
-      places: places.map(({ office, kind }) => ({
-        office,
-        channel: kind === 'mission' ? 'mission' : 'counter',
-      })),
+      places: places.map(({ office }) => office),
       steps: road.steps,
       officers,
       counters: ['', ...Array.from({ length: most }, (_, i) => `C${i + 1}`)],
+      terms: this.world.terms.texts,
     };
     const randoms = () => places.map(({ office }) => new Random(seed, office, 'link'));
     if (disorder + duplicates + late > 0)

@@ -33,8 +33,11 @@ export const isApplication = Uint8Array.from(facts, (fact) => (fact.startsWith('
 export interface Words {
   /** Told apart from other runs in every identifier. */
   readonly run: string;
-  readonly places: readonly { readonly office: string; readonly channel: string }[];
+  /** Office codes. */
+  readonly places: readonly string[];
   readonly steps: readonly string[];
   readonly officers: readonly string[];
   readonly counters: readonly string[];
+  /** What machines, reasons, items... are called, from 1 on. */
+  readonly terms: readonly string[];
 }

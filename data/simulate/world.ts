@@ -1,10 +1,12 @@
 // What all places of a simulated service share: its agenda, its people, the road they take, and what is told of them.
 import type { Load } from '../load.ts';
 import { Agenda } from './agenda.ts';
+import { details, slots } from './details.ts';
 import { Happenings } from './happenings.ts';
 import type { Incidents } from './incidents.ts';
 import { People } from './people.ts';
 import type { Road } from './road.ts';
+import { Terms } from './terms.ts';
 import { factCode } from './words.ts';
 
 /** A kind of appointment that every place has: its heartbeat. */
@@ -28,6 +30,7 @@ export class World {
   readonly agenda = new Agenda();
   readonly people = new People();
   readonly told = new Happenings();
+  readonly terms = new Terms();
   readonly setting: Setting;
   private readonly sequences: Float64Array;
 
@@ -38,7 +41,15 @@ export class World {
 
   /** Tells that `fact` happens at `place` now; returns its row, for what else there is to say. */
   tell(fact: number, place: number): number {
-    return this.told.add(this.agenda.at, fact, place, ++this.sequences[place]);
+    const row = this.told.add(this.agenda.at, fact, place, ++this.sequences[place]);
+    if (details[fact].length > 0) this.detail(row);
+    return row;
+  }
+
+  /** What the fact of `row` says beside, in the order of `details`; NaN, or 0 of a term or key, says nothing. */
+  detail(row: number, ...values: readonly number[]): void {
+    for (let slot = 0; slot < slots; slot++)
+      this.told.detail[row * slots + slot] = slot < values.length ? values[slot] : Number.NaN;
   }
 
   /** The same, of an application: with the step that it completes and the time worked. */

@@ -1,4 +1,5 @@
 // All that raises alarms: the watches of the pipelines, and clocks that have fallen silent.
+import type { Catalogue } from '../catalogue.ts';
 import type { Clocks } from '../clocks.ts';
 import type { Columns } from '../columns.ts';
 import { parseDuration } from '../duration.ts';
@@ -6,7 +7,9 @@ import type { Cause } from '../fold/changes.ts';
 import type { Identifiers } from '../identifiers.ts';
 import type { Dictionaries } from '../labels.ts';
 import { severities } from '../watch.ts';
-import type { Windows } from '../windows/windows.ts';
+import type { Windower } from '../windows/set.ts';
+import { Windows } from '../windows/windows.ts';
+import type { Finding } from './finding.ts';
 import { Incidents, type Place } from './incidents.ts';
 import { ruleOf, thresholdsOf, Watcher } from './watcher.ts';
 
@@ -23,30 +26,35 @@ const warning = severities.indexOf('warning') + 1;
 export class Alerts {
   static readonly state = ['incidents', 'watchers', 'isSilent'];
   readonly incidents: Incidents;
-  /** In the order of the pipelines. */
+  /** In the order of the pipelines, without those of sessions. */
   readonly watchers: readonly Watcher[];
   private isSilent = new Set<number>();
   /** The column that names clocks. */
   readonly clock: string;
   private readonly clocks: Clocks;
+  private readonly dictionaries: Dictionaries;
+  private readonly feed: string;
   private readonly silenceRule: number;
 
   constructor(
-    windows: readonly Windows[],
+    windows: readonly Windower[],
     clocks: Clocks,
-    clock: string,
+    { clock, feed }: Catalogue,
     dictionaries: Dictionaries,
     identifiers: Identifiers,
   ) {
     this.clock = clock;
     this.clocks = clocks;
+    this.dictionaries = dictionaries;
+    this.feed = feed;
     const rules = windows.map(({ state: { pipeline } }) =>
       thresholdsOf(pipeline).map((watch) => ruleOf(pipeline, watch)),
     );
     this.silenceRule = rules.flat().length;
     this.incidents = new Incidents([...rules.flat(), silence], clock, dictionaries, identifiers);
     let first = 0;
-    this.watchers = windows.map((of, w) => {
+    this.watchers = windows.flatMap((of, w) => {
+      if (!(of instanceof Windows)) return [];
       const texts = of.state.pipeline.by.map((name) => (name === clock ? null : dictionaries.of(name)));
       const watcher = new Watcher(
         of.state,
@@ -58,16 +66,17 @@ export class Alerts {
       );
       first += rules[w].length;
       if (rules[w].length > 0) of.watch(watcher);
-      return watcher;
+      return [watcher];
     });
   }
 
   /** Clocks that have fallen silent since the last look. */
   sweep(cause: Cause): void {
-    for (const code of this.clocks.codes) {
-      if (this.isSilent.has(code) || !this.clocks.isSilent(code)) continue;
-      this.isSilent.add(code);
-      this.silent(code, warning, this.clocks.silentSince(code), cause);
+    const { silence, feeds } = this.clocks;
+    for (let clock = 0; clock < feeds.n; clock++) {
+      if (this.isSilent.has(clock) || !silence.judge(clock)) continue;
+      this.isSilent.add(clock);
+      this.silent(clock, warning, silence.since(clock), cause);
     }
   }
 
@@ -75,32 +84,40 @@ export class Alerts {
   adopt(told: readonly Columns[], cause: Cause): void {
     const places = new Map<string, Place>();
     for (const watcher of this.watchers) watcher.places((place) => places.set(place.name, place));
-    for (const code of this.clocks.codes)
-      places.set(`${silence.name} ${code} 0`, {
-        name: silence.name,
-        rule: this.silenceRule,
-        key: code,
-        isOn: true,
-      });
+    const { feeds } = this.clocks;
+    for (let clock = 0; clock < feeds.n; clock++) {
+      const name = `${silence.name} ${feeds.unit[clock]} ${this.restOf(clock)}`;
+      places.set(name, { name, rule: this.silenceRule, key: clock, isOn: true });
+    }
     const open = this.incidents.adopt(told, places, this.clocks.logged, cause);
     this.isSilent = new Set(open.filter(({ rule }) => rule === this.silenceRule).map(({ key }) => key));
   }
 
   /** A clock was heard. */
-  heard(code: number, cause: Cause): void {
-    if (this.isSilent.size === 0 || !this.isSilent.delete(code)) return;
-    this.silent(code, 0, cause.knownAt, cause);
+  heard(clock: number, cause: Cause): void {
+    if (this.isSilent.size === 0 || !this.isSilent.delete(clock)) return;
+    this.silent(clock, 0, cause.knownAt, cause);
   }
 
-  private silent(code: number, severity: number, at: number, cause: Cause): void {
-    const { silentAfter } = this.clocks.spec(code);
-    const [start, key] = [Number.NaN, 0];
-    this.incidents.find(
-      this.silenceRule,
-      code,
-      severity,
-      { clock: code, key, start, end: at, observed: silentAfter, expected: silentAfter, advice: null },
-      cause,
-    );
+  private silent(clock: number, severity: number, at: number, cause: Cause): void {
+    const { feeds } = this.clocks;
+    const { silentAfter } = feeds.bounds(clock);
+    const finding: Finding = {
+      clock: feeds.unit[clock],
+      key: this.restOf(clock),
+      start: Number.NaN,
+      end: at,
+      observed: silentAfter,
+      expected: silentAfter,
+      advice: null,
+      isProvisional: false,
+    };
+    this.incidents.find(this.silenceRule, clock, severity, finding, cause);
+  }
+
+  /** What is left of a clock's name when its unit is told: its feed, as a label. */
+  private restOf(clock: number): number {
+    const { dictionaries, clocks, feed } = this;
+    return dictionaries.of('key').codeOf(dictionaries.of(feed).text(clocks.feeds.feed[clock]));
   }
 }

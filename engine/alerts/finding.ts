@@ -23,4 +23,6 @@ export interface Finding {
   /** The level of the severity. */
   readonly expected: number;
   readonly advice: Advice | null;
+  /** Time alone closed its window: the clock was silent, and what it sends later may correct it. */
+  readonly isProvisional: boolean;
 }

@@ -42,7 +42,7 @@ function life() {
       to(end);
       const finding: Finding = {
         ...{ clock: place, key: keys[key], start: end - 15 * minute, end },
-        ...{ observed, expected: 10, advice: null },
+        ...{ observed, expected: 10, advice: null, isProvisional: false },
       };
       incidents.find(of, key, severity, finding, cause);
     },

@@ -103,6 +103,7 @@ export class Revisions {
     of.severity[slot] = dictionaries.of('severity').codeOf(severities[severity - 1]);
     of.window_start_at[slot] = start;
     of.window_end_at[slot] = start === start ? end : Number.NaN;
+    of.is_provisional[slot] = finding.isProvisional ? 1 : 0;
     of.observed[slot] = observed;
     of.expected[slot] = expected;
     of.action[slot] = action === null ? 0 : dictionaries.of('action').codeOf(action);

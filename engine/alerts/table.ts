@@ -17,6 +17,7 @@ export const alertsTable = (clock: string) =>
     key: label('the rest of its key; NULL: none · باقی کلید'),
     window_start_at: timestamp('window that made the change, included; NULL: no window · آغاز'),
     window_end_at: timestamp('its end, excluded; NULL: no window · اختتام'),
+    is_provisional: flag('its window was closed while its clock was silent, and may be corrected · عارضی'),
     since_at: timestamp('end of the window that opened it, or the instant itself · کب سے'),
     measure: label('what was watched · کیا دیکھا گیا'),
     observed: real('its value in that window; NULL: none · مشاہدہ'),

@@ -3,7 +3,7 @@
 import { parseDuration } from '../duration.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Labels } from '../labels.ts';
-import { isJudged } from '../levels.ts';
+import { isJudged, ownOf } from '../levels.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Above } from '../watch.ts';
 import type { Watcher as WindowWatcher } from '../windows/closing.ts';
@@ -64,10 +64,7 @@ export class Watcher implements WindowWatcher {
     this.texts = texts;
     this.closingAt = closingAt;
     const { levels } = state.pipeline;
-    const own = Math.max(
-      0,
-      levels.findIndex(({ slide, size }) => slide !== size),
-    );
+    const own = ownOf(levels);
     this.watched = thresholdsOf(state.pipeline).map((watch, i) => ({
       watch,
       rule: firstRule + i,
@@ -104,8 +101,8 @@ export class Watcher implements WindowWatcher {
     const end = (pane + 1) * this.state.pane;
     for (const { watch, rule, level, own, value, threshold } of this.watched) {
       const store = stores[level];
-      if (end % store.slide !== 0) continue;
-      const window = (end - store.size) / store.slide;
+      const window = store.grid.endingAt(end, clock);
+      if (window !== window) continue;
       for (const key of keys.ofClock[clock] ?? []) {
         const row = store.find(key, window);
         if (row === -1 && !threshold.isOn(key)) continue;
@@ -118,10 +115,11 @@ export class Watcher implements WindowWatcher {
           {
             clock,
             key: this.restOf(key),
-            start: end - store.size,
+            start: store.grid.start(window, clock),
             end,
             observed,
             expected: severity === 0 ? watch.clear : threshold.levelOf(severity),
+            isProvisional: end > (cause.vouched ?? end),
             advice: severity === 0 ? null : this.adviceOf(watch, stores[own], key, clock, end),
           },
           cause,
@@ -138,12 +136,12 @@ export class Watcher implements WindowWatcher {
     at: number,
   ): Advice | null {
     if (rule === undefined) return null;
-    const row = store.find(key, (at - store.size) / store.slide);
+    const row = store.find(key, store.grid.endingAt(at, clock));
     if (row === -1) return null;
     const value = (name: string) => reading(this.state, name)(store, row);
     return advise(rule, {
       arrivals: value(rule.arrivals),
-      windowMs: store.size,
+      windowMs: store.endOf(row) - store.startOf(row),
       serviceMs: value(rule.service),
       servers: value(rule.servers),
       waiting: levelNow(this.state, measure, key) ?? value(measure),

@@ -122,9 +122,6 @@ decode('a reason names the first column that fails, in the order of the table', 
     [text({ id: 'a b' }), 'bad_form:id'],
     [text({ id: '' }), 'bad_form:id'],
     [text({ time: '2026-02-30T00:00:00Z' }), 'bad_time:event_at'],
-    [text({ sequence: 1.5 }), 'bad_number:sequence'],
-    [text({ sequence: 9007199254740992 }), 'bad_number:sequence'],
-    [text({ sequence: '1e3' }), 'bad_number:sequence'],
     [data({ pilot: '12345' }), 'bad_form:pilot'],
     [data({ is_full: 'yes' }), 'bad_flag:is_full'],
     [data({ depth_m: 'deep' }), 'bad_number:depth_m'],
@@ -136,6 +133,25 @@ decode('a reason names the first column that fails, in the order of the table', 
     cases.map(([, reason]) => reason),
   );
 });
+
+decode('a sequence that is no whole number is left out and counted, and its event is taken', () =>
+  both((isPlain) => {
+    const to = fixture(cloud, isPlain);
+    const odd = [1.5, 9007199254740992, '1e3', '', 'A-7', {}, true];
+    to.decode(odd.map((sequence, i) => message(text({ id: `e-${i}`, sequence }), i + 1)));
+    to.decode([
+      message(text({ id: 'e-7', sequence: '41' }), 8),
+      message(text({ id: undefined, sequence: 'x' }), 9),
+    ]);
+    const { n, of } = to.batch.tables[0];
+    assert.equal(Array.from((of as Record<string, Float64Array>).sequence.subarray(0, n)), [
+      ...odd.map(() => Number.NaN),
+      41,
+    ]);
+    assert.is(to.batch.dropped, odd.length);
+    assert.equal(reasons(to), ['missing:id']);
+  }),
+);
 
 decode('the digest is the first half of the SHA-256 of the event, most significant word last', () =>
   both((isPlain) => {

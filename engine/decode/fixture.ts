@@ -37,6 +37,7 @@ export const ferries: Catalogue = {
     { name: 'gate', table: gates, facts: ['opened', 'shut'] },
   ],
   clock: 'port',
+  feed: 'source',
   tick: 'ferry.ops.ticked.v1',
   completeUntil: '',
 };

@@ -19,6 +19,7 @@ export interface Cell {
   readonly kind: KindName;
   readonly isRequired: boolean;
   readonly isFact: boolean;
+  readonly isLenient: boolean;
   readonly form: Form;
   readonly path: number;
   readonly constant: string | null;
@@ -99,6 +100,7 @@ export function planOf(mapping: Mapping, catalogue: Catalogue, dictionaries: Dic
       kind: column.kind,
       isRequired: column.required,
       isFact: fixed < 0 && name === 'fact',
+      isLenient: column.isLenient === true,
       form: column.form ?? 'any',
       path: of.from === undefined ? -1 : pathOf(of.from),
       constant: of.constant ?? null,

@@ -3,6 +3,7 @@ import type { Columns } from '../columns.ts';
 import type { Identifiers } from '../identifiers.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Labels } from '../labels.ts';
+import type { Events } from './arrow.ts';
 import { known, type Path, type Plan, pointerOf, type Target } from './plan.ts';
 import { type Place, reject } from './reject.ts';
 import { cellValue, identifierBytes, text, write } from './rules.ts';
@@ -79,11 +80,15 @@ export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, he
     const row = columns.add();
     const of = columns.of as Record<string, KindArray>;
     const values: unknown[] = [];
+    let unread = 0;
     for (const cell of target.cells) {
       const raw = cell.isFact ? chosen?.fact : cell.path < 0 ? undefined : fetch(cell.path);
       const value = cellValue(cell, raw);
       const reason = write(cell, value, of[cell.name], row);
-      if (reason !== '') {
+      if (reason !== '' && cell.isLenient) {
+        write(cell, null, of[cell.name], row);
+        unread++;
+      } else if (reason !== '') {
         columns.n--;
         return reason;
       }
@@ -100,6 +105,7 @@ export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, he
     of.seq[row] = at.seq;
     of.row[row] = ordinal;
     of.received_at[row] = at.storedAt;
+    at.batch.dropped += unread;
     return target;
   }
 
@@ -153,6 +159,24 @@ export function slowOf(plan: Plan, identifiers: Identifiers, reasons: Labels, he
       if (isLines(bytes, lines)) lines.forEach(([from, to], row) => this.event(at, row, bytes, from, to));
       else value(at, 0, whole, () => bytes.subarray(...trimmed(bytes, 0, bytes.length)));
     },
+    /** An event that is parsed. */
+    parsed(at: Place, row: number, event: object): void {
+      value(at, row, event, () => encoder.encode(JSON.stringify(event)));
+    },
+    /** All of a message that are. */
+    events(at: Place, { n, at: eventAt }: Events, bytes: Uint8Array): void {
+      for (let row = 0; row < n; row++) {
+        let event: object | undefined;
+        try {
+          event = eventAt(row);
+        } catch {
+          reject(at, row, 'bad_arrow', reasons, bytes);
+        }
+        if (event) this.parsed(at, row, event);
+      }
+    },
+    /** A message of which nothing can be read. */
+    refuse: (at: Place, reason: string, bytes: Uint8Array): void => reject(at, 0, reason, reasons, bytes),
     /** A CSV row. */
     cells(at: Place, cells: readonly string[]): void {
       one(

@@ -62,13 +62,17 @@ export function offsetAt(name: string, at: number): number {
 }
 
 /** The instant of a local time; one that comes twice is the earlier, one that is skipped moves on by the gap. */
-export function instantOf(local: number, name: string): number {
-  const before = offsetAt(name, local - day);
-  const after = offsetAt(name, local + day);
+export const instantOf = (local: number, name: string): number =>
+  localToInstant(local, (at) => offsetAt(name, at));
+
+/** The same, where clocks are `offset` ahead of UTC at an instant. */
+export function localToInstant(local: number, offset: (at: number) => number): number {
+  const before = offset(local - day);
+  const after = offset(local + day);
   if (before === after) return local - before;
   const first = local - Math.max(before, after);
   const last = local - Math.min(before, after);
-  if (offsetAt(name, first) === local - first) return first;
-  if (offsetAt(name, last) === local - last) return last;
+  if (offset(first) === local - first) return first;
+  if (offset(last) === local - last) return last;
   return local - before;
 }

@@ -24,6 +24,8 @@ export interface Cause {
   seq: number;
   ordinal: number;
   knownAt: number;
+  /** Windows that end later close by time alone, since their clock is silent: alerts from them are provisional, ms. */
+  vouched?: number;
 }
 
 /** Collects changes; a row that replaces another follows it at once, so that readers can compare the two. */

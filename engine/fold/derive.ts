@@ -3,14 +3,25 @@ import type { Cases } from '../cases.ts';
 import type { KindArray } from '../kinds.ts';
 import type { Labels } from '../labels.ts';
 
-/** When a case that began at `at` on clock `clock` expires, ms. */
-export type ExpiryOf = (clock: number, at: number) => number;
 type Arrays = Record<string, KindArray>;
+/** What a clock and its calendar say of a case that began at `at` on clock `clock`, ms. */
+export interface Dates {
+  /** When it expires. */
+  expiry(clock: number, at: number): number;
+  /** When the case in `row` is due; NaN: nothing is promised. */
+  due(clock: number, at: number, of: Arrays, row: number): number;
+  /** How far the clock is complete by what was said of it. */
+  completeUntil(clock: number): number;
+  /** When its closing hours will say that it is complete so far; Infinity: they will not. */
+  completeAt(clock: number, until: number): number;
+}
 export interface Derivation {
   /** Writes the column at `row`; `logged` is how far time has come, ms. */
   set(of: Arrays, row: number, logged: number): void;
   /** When it may change by time alone, ms; NaN for never. */
   dueAt?(of: Arrays, row: number): number;
+  /** How far its clock must come for it to be final, ms; NaN: it is. */
+  waitsFor?(of: Arrays, row: number): number;
 }
 
 const least = (of: Arrays, row: number, columns: readonly string[]) => {
@@ -24,7 +35,7 @@ const least = (of: Arrays, row: number, columns: readonly string[]) => {
 export function derive(
   cases: Cases,
   clock: string,
-  expiryOf: ExpiryOf,
+  dates: Dates,
   labels: (column: string) => Labels,
 ): Derivation[] {
   const made: Derivation[] = [];
@@ -62,9 +73,31 @@ export function derive(
         },
         dueAt: (of, row) => of[due][row],
       });
+    } else if (formula.of === 'provisional') {
+      const { due, claim } = formula;
+      const [isOpen, waitsFor] = [
+        (of: Arrays, row: number) =>
+          of[claim][row] === 1 && dates.completeUntil(of[clock][row]) < of[due][row],
+        (of: Arrays, row: number) => (of[name][row] === 1 ? of[due][row] : Number.NaN),
+      ];
+      made.push({
+        set(of, row) {
+          of[name][row] = isOpen(of, row) ? 1 : 0;
+        },
+        dueAt: (of, row) => dates.completeAt(of[clock][row], waitsFor(of, row)),
+        waitsFor,
+      });
+    } else if (formula.of === 'promised') {
+      const { from, clock, stated } = formula;
+      made.push({
+        set(of, row) {
+          const said = of[stated][row];
+          of[name][row] = said === said ? said : dates.due(of[clock][row], of[from][row], of, row);
+        },
+      });
     } else if (formula.of === 'expiry') {
       const { from, done } = formula;
-      const at = (of: Arrays, row: number) => expiryOf(of[clock][row], of[from][row]);
+      const at = (of: Arrays, row: number) => dates.expiry(of[clock][row], of[from][row]);
       made.push({
         set(of, row, logged) {
           const expires = at(of, row);
@@ -93,3 +126,9 @@ export function derive(
   }
   return made;
 }
+
+/** The columns that name a clock whose calendar counts for a case: its own, and those that promises are made by. */
+export const clocksOf = ({ formulas }: Cases, own: string): readonly string[] => [
+  own,
+  ...[...formulas.values()].flatMap((formula) => (formula.of === 'promised' ? [formula.clock] : [])),
+];

@@ -1,6 +1,7 @@
 // The events of every case, kept in the order in which they happened, whatever the order in which they came.
-import type { EventTable } from '../catalogue.ts';
+
 import { Columns } from '../columns.ts';
+import type { EventTable } from '../envelope.ts';
 import { compareKeys, KeyMap } from '../keymap.ts';
 import { type KindArray, kinds } from '../kinds.ts';
 import type { Labels } from '../labels.ts';

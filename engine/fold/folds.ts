@@ -5,10 +5,11 @@ import { compareKeys } from '../keymap.ts';
 import type { Dictionaries } from '../labels.ts';
 import { Timers } from '../timers.ts';
 import type { Cause } from './changes.ts';
-import type { ExpiryOf } from './derive.ts';
+import type { Dates } from './derive.ts';
 import { CaseEvents, type Ranks } from './events.ts';
 import { Milestones } from './milestones.ts';
 import { Transitions } from './transitions.ts';
+import { Waits } from './waits.ts';
 
 export type Fold = Milestones | Transitions;
 /** Events of one kind of case, and the folds that read them. */
@@ -22,21 +23,26 @@ interface Options {
   readonly folds: readonly Cases[];
   readonly ranks: Ranks;
   readonly cause: Cause;
-  readonly expiryOf: ExpiryOf;
+  readonly dates: Dates;
 }
+/** Room for folds in the numbering of cases that wait. */
+const milestoneFolds = 16;
 /** Room for the timers of one fold in the numbering of kinds. */
 const timerKinds = 8;
 
 export class Folds {
-  static readonly state = ['timers', 'events', 'milestones'];
+  static readonly state = ['timers', 'waits', 'events', 'milestones'];
   readonly all: readonly Fold[];
   /** By event table, as the catalogue numbers them. */
   readonly ofTable: readonly (readonly Store[])[];
   readonly timers: Timers;
+  private readonly waits = new Waits();
+  private readonly cause: Cause;
   private readonly events: CaseEvents[] = [];
   private readonly milestones: Milestones[] = [];
 
-  constructor({ catalogue, dictionaries, folds, ranks, cause, expiryOf }: Options) {
+  constructor({ catalogue, dictionaries, folds, ranks, cause, dates }: Options) {
+    this.cause = cause;
     this.timers = new Timers((kind, a, b) => {
       const { rows, cases } = this.milestones[Math.floor(kind / timerKinds)];
       const words = rows.of[cases.key] as Uint32Array;
@@ -59,16 +65,18 @@ export class Folds {
       let fold: Fold;
       if (cases.kind === 'transitions') fold = new Transitions(cases, events, cause);
       else {
-        const timerBase = this.milestones.length * timerKinds;
+        const index = this.milestones.length;
+        const timerBase = index * timerKinds;
         const { clock } = catalogue;
         fold = new Milestones({
           cases,
           events,
           dictionaries,
           clock,
-          expiryOf,
+          dates,
           timers: this.timers,
           timerBase,
+          await: (unit, until, slot) => this.waits.add(unit, until, slot * milestoneFolds + index),
           cause,
         });
         this.milestones.push(fold);
@@ -84,6 +92,28 @@ export class Folds {
   /** Ends a message: every fold sends what changed. */
   settle(logged: number): void {
     for (const fold of this.milestones) fold.settle(logged);
+  }
+
+  /** Calendars or promises have changed. */
+  redate(isConcerned: (clock: number) => boolean): void {
+    for (const fold of this.milestones) fold.redate(isConcerned);
+  }
+
+  /** A unit has come so far by what its clocks have said: what waited for it is final. */
+  passed(unit: number, until: number): void {
+    if (this.waits.next(unit) > until) return;
+    this.wake(unit, until);
+    this.settle(this.cause.knownAt);
+  }
+
+  /** A clock of the unit was silent and is heard again: what waits for it looks anew at when it may go on. */
+  again(unit: number): void {
+    this.wake(unit, Number.POSITIVE_INFINITY);
+  }
+
+  private wake(unit: number, until: number): void {
+    for (const id of this.waits.take(unit, until))
+      this.milestones[id % milestoneFolds].touch(Math.floor(id / milestoneFolds));
   }
 
   /** A timer is due. */

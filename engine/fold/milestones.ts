@@ -1,47 +1,41 @@
 // The fold with one row a case: what the case looks like now, re-folded whenever an event comes.
-import type { Cases, Formula } from '../cases.ts';
+import type { Cases } from '../cases.ts';
 import { Columns, copyRow, sameRow } from '../columns.ts';
-import { type KindArray, kinds } from '../kinds.ts';
+import type { KindArray } from '../kinds.ts';
 import type { Dictionaries } from '../labels.ts';
 import { domainOf } from '../schema.ts';
 import type { Timers } from '../timers.ts';
 import { type Cause, Changes } from './changes.ts';
-import { type Derivation, derive, type ExpiryOf } from './derive.ts';
+import { clocksOf, type Dates, type Derivation, derive } from './derive.ts';
 import type { CaseEvents } from './events.ts';
+import { Taking } from './taking.ts';
 
 interface Options {
   readonly cases: Cases;
   readonly events: CaseEvents;
   readonly dictionaries: Dictionaries;
   readonly clock: string;
-  readonly expiryOf: ExpiryOf;
+  readonly dates: Dates;
   readonly timers: Timers;
   /** Kind numbers of its timers are `timerBase + i`. */
   readonly timerBase: number;
+  /** A case is to be woken when its unit is complete up to an instant. */
+  readonly await: (unit: number, until: number, slot: number) => void;
   readonly cause: Cause;
 }
-type Taken = {
-  readonly name: string;
-  readonly column: string;
-  readonly last: boolean;
-  readonly width: number;
-  readonly none: number;
-  readonly facts: Uint8Array | null;
-};
-
 export class Milestones {
   static readonly state = ['rows', 'revision', 'isTouched', 'armed'];
   readonly cases: Cases;
   readonly changes: Changes;
   readonly rows: Columns;
   private readonly events: CaseEvents;
-  private readonly taken: readonly Taken[];
-  private readonly counted: readonly { readonly name: string; readonly facts: Uint8Array | null }[];
+  private readonly taking: Taking;
   private readonly derivations: readonly Derivation[];
   private readonly after: readonly { readonly name: string; readonly column: string }[];
   private readonly timed: readonly Derivation[];
-  private readonly timers: Timers;
-  private readonly timerBase: number;
+  private readonly waiting: readonly Derivation[];
+  private readonly clocks: readonly string[];
+  private readonly options: Options;
   private readonly old: Columns;
   private readonly touched: number[] = [];
   private revision = new Float64Array(1024);
@@ -52,48 +46,47 @@ export class Milestones {
     const { cases, events, dictionaries } = options;
     this.cases = cases;
     this.events = events;
-    this.timers = options.timers;
-    this.timerBase = options.timerBase;
+    this.options = options;
+    this.clocks = clocksOf(cases, options.clock);
     this.rows = new Columns(cases.table);
     this.old = new Columns(cases.table, 16);
     this.changes = new Changes(cases, options.cause);
-    const mask = (facts?: readonly string[]) =>
-      facts === undefined ? null : maskOf(facts.map((fact) => dictionaries.of('fact').codeOf(fact)));
-    const all = [...cases.formulas].map(([name, formula]) => ({ name, formula }));
-    const pick = <O extends Formula['of']>(...of: O[]) =>
-      all.filter((f): f is { name: string; formula: Extract<Formula, { of: O }> } =>
-        of.includes(f.formula.of as O),
-      );
-    this.taken = pick('first', 'last').map(({ name, formula }) => ({
-      name,
-      column: formula.column,
-      last: formula.of === 'last',
-      ...kinds[cases.table.columns[name].kind],
-      facts: mask(formula.facts),
-    }));
-    this.counted = pick('count').map(({ name, formula }) => ({ name, facts: mask(formula.facts) }));
-    this.after = pick('after').map(({ name, formula }) => ({ name, column: formula.column }));
-    this.derivations = derive(cases, options.clock, options.expiryOf, (name) =>
+    this.taking = new Taking(cases, dictionaries);
+    this.after = [...cases.formulas].flatMap(([name, formula]) =>
+      formula.of === 'after' ? { name, column: formula.column } : [],
+    );
+    this.derivations = derive(cases, options.clock, options.dates, (name) =>
       dictionaries.of(domainOf(name, cases.table.columns[name])),
     );
     this.timed = this.derivations.filter((derivation) => derivation.dueAt !== undefined);
+    this.waiting = this.derivations.filter((derivation) => derivation.waitsFor !== undefined);
     this.armed = new Float64Array(1024 * this.timed.length).fill(Number.NaN);
   }
 
   /** An event was inserted into its case: fold it in. */
   insert(event: number, slot: number): void {
     this.touch(slot);
-    if (this.events.next[event] === -1) this.step(slot, event);
+    if (this.events.next[event] === -1) this.taking.step(this.events.events, event, this.rows, slot);
     else this.refold(slot);
   }
 
   /** Timer `kind` of a case is due. */
   fire(due: number, kind: number, slot: number): void {
-    const at = slot * this.timed.length + kind - this.timerBase;
+    const at = slot * this.timed.length + kind - this.options.timerBase;
     if (this.armed[at] !== due) return;
     this.armed[at] = Number.NaN;
     this.touch(slot);
     this.settle(due);
+  }
+
+  /** Looks at a case again when this settles. */
+  touch(slot: number): void {
+    if (slot >= this.rows.n) this.open(slot);
+    if (this.isTouched[slot] === 1) return;
+    this.isTouched[slot] = 1;
+    const i = this.touched.push(slot) - 1;
+    this.old.grow(i + 1);
+    copyRow(this.rows, slot, this.old, i);
   }
 
   /** Ends a message: sends what changed. `logged` is what timers have reached. */
@@ -111,13 +104,11 @@ export class Milestones {
     this.touched.length = 0;
   }
 
-  private touch(slot: number): void {
-    if (slot >= this.rows.n) this.open(slot);
-    if (this.isTouched[slot] === 1) return;
-    this.isTouched[slot] = 1;
-    const i = this.touched.push(slot) - 1;
-    this.old.grow(i + 1);
-    copyRow(this.rows, slot, this.old, i);
+  /** The calendars of some clocks, or promises, have changed: whatever may hang on them is looked at again. */
+  redate(isConcerned: (clock: number) => boolean): void {
+    const { n, of } = this.rows;
+    for (let slot = 0; slot < n; slot++)
+      if (this.clocks.some((name) => isConcerned(of[name as never][slot]))) this.touch(slot);
   }
 
   private open(slot: number): void {
@@ -137,32 +128,13 @@ export class Milestones {
     this.rows.blank(slot);
     const of = this.rows.of as Record<string, KindArray>;
     for (let w = 0; w < 4; w++) of[this.cases.key][slot * 4 + w] = this.events.index.words[slot * 4 + w];
-    for (const { name } of this.counted) of[name][slot] = 0;
+    this.taking.start(this.rows, slot);
   }
 
   private refold(slot: number): void {
     this.start(slot);
     for (let event = this.events.head[slot]; event !== -1; event = this.events.next[event])
-      this.step(slot, event);
-  }
-
-  private step(slot: number, event: number): void {
-    const from = this.events.events.of as Record<string, KindArray>;
-    const into = this.rows.of as Record<string, KindArray>;
-    const fact = from.fact[event];
-    for (const { name, column, last, width, none, facts } of this.taken) {
-      if (facts !== null && facts[fact] !== 1) continue;
-      const source = from[column];
-      const target = into[name];
-      const probe = width === 1 ? 0 : 3;
-      const value = source[event * width + probe];
-      if (value === none || value !== value) continue;
-      const held = target[slot * width + probe];
-      if (!last && held !== none && held === held) continue;
-      for (let w = 0; w < width; w++) target[slot * width + w] = source[event * width + w];
-    }
-    for (const { name, facts } of this.counted)
-      if (facts === null || facts[fact] === 1) into[name][slot] += 1;
+      this.taking.step(this.events.events, event, this.rows, slot);
   }
 
   private finish(slot: number, logged: number): void {
@@ -186,14 +158,12 @@ export class Milestones {
       if (!(due > logged)) this.armed[at] = Number.NaN;
       else if (this.armed[at] !== due) {
         this.armed[at] = due;
-        this.timers.set(due, this.timerBase + i, slot);
+        this.options.timers.set(due, this.options.timerBase + i, slot);
       }
     }
+    for (const { waitsFor } of this.waiting) {
+      const until = waitsFor?.(of, slot) ?? Number.NaN;
+      if (until === until) this.options.await(of[this.options.clock][slot], until, slot);
+    }
   }
-}
-
-function maskOf(codes: readonly number[]): Uint8Array {
-  const mask = new Uint8Array(Math.max(0, ...codes) + 1);
-  for (const code of codes) mask[code] = 1;
-  return mask;
 }

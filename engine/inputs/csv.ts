@@ -1,8 +1,7 @@
 // CSV rows as they come, by fast-csv: every row as wide as the header, or an error that names the line.
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { parse } from 'fast-csv';
-import { brokenFile, cellsOf, unreadable } from './broken.ts';
+import { brokenFile, cellsOf } from './broken.ts';
+import { contentOf } from './content.ts';
 
 /** A cell that goes on for longer than this has lost its closing quote. */
 const longestRow = 1 << 20;
@@ -53,11 +52,10 @@ export async function* csvBatches(
     if (failure) throw brokenFile(path, line, failure.message.split('\n')[0].slice(0, 120), failure);
     return checked;
   };
-  let bytes = 0;
+  let [bytes, all] = [0, 0];
   let pending = 0;
-  const source = createReadStream(path, { highWaterMark: chunkBytes });
   try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const { bytes: chunk, read } of contentOf(path, chunkBytes)) {
       const nul = chunk.indexOf(0);
       if (nul >= 0) throw brokenFile(path, line, `a NUL byte at or after this line (byte ${bytes + nul})`);
       hasQuotes ||= chunk.includes(34);
@@ -68,16 +66,14 @@ export async function* csvBatches(
         const checked = taken();
         if (pending > longestRow)
           throw brokenFile(path, line, `a row longer than ${longestRow} bytes: a quote is not closed`);
-        if (checked.length > 0) yield { rows: checked, bytes: bytes + chunk.length };
+        if (checked.length > 0) yield { rows: checked, bytes: read };
       }
       bytes += chunk.length;
+      all = read;
     }
     await settled((done) => parser.once('end', done).end());
-    yield { rows: taken(), bytes };
-  } catch (cause) {
-    throw unreadable(path, cause);
+    yield { rows: taken(), bytes: all };
   } finally {
-    source.destroy();
     parser.destroy();
   }
 }
@@ -131,13 +127,9 @@ async function firstRow(text: string, delimiter: string): Promise<string[]> {
 export async function checkQuotes(path: string): Promise<void> {
   let quotes = 0;
   let hasNul = false;
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-      hasNul ||= chunk.includes(0);
-      for (let at = chunk.indexOf(34); at >= 0; at = chunk.indexOf(34, at + 1)) quotes++;
-    }
-  } catch (cause) {
-    throw unreadable(path, cause);
+  for await (const { bytes } of contentOf(path)) {
+    hasNul ||= bytes.includes(0);
+    for (let at = bytes.indexOf(34); at >= 0; at = bytes.indexOf(34, at + 1)) quotes++;
   }
   if (!hasNul && quotes % 2 === 0) return;
   // Reading all of it finds the line.
@@ -148,8 +140,8 @@ export async function checkQuotes(path: string): Promise<void> {
 /** The line of the last quote in a file. */
 async function lastQuote(path: string): Promise<number> {
   let [line, found] = [1, 1];
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>)
-    for (const byte of chunk)
+  for await (const { bytes } of contentOf(path))
+    for (const byte of bytes)
       if (byte === 10) line++;
       else if (byte === 34) found = line;
   return found;
@@ -157,19 +149,17 @@ async function lastQuote(path: string): Promise<number> {
 
 /** The text of a file's first piece, without a byte order mark, cut at its last whole line. */
 async function beginning(path: string): Promise<string> {
-  const file = await open(path).catch((cause) => {
-    throw unreadable(path, cause);
-  });
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, 0);
-    if (buffer.subarray(0, bytesRead).includes(0)) throw brokenFile(path, 1, 'a NUL byte near the beginning');
-    const text = buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');
-    return bytesRead < chunkBytes ? text : text.slice(0, text.lastIndexOf('\n') + 1);
-  } catch (cause) {
-    throw unreadable(path, cause);
-  } finally {
-    await file.close();
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const { bytes } of contentOf(path, chunkBytes)) {
+    parts.push(bytes);
+    length += bytes.length;
+    if (length >= chunkBytes) break;
   }
+  const first = Buffer.concat(parts).subarray(0, chunkBytes);
+  if (first.includes(0)) throw brokenFile(path, 1, 'a NUL byte near the beginning');
+  const text = first.toString('utf8').replace(/^\uFEFF/, '');
+  return first.length < chunkBytes ? text : text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
 const linesOf = (cells: readonly string[]): number =>

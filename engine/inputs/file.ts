@@ -1,8 +1,9 @@
-// A file as a log: one line or CSV row a message, read as fast as it is taken, in bounded memory.
+// A file as a log: one line, CSV row or Arrow row a message, read as fast as it is taken, in bounded memory.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Mapping } from '../mapping.ts';
 import type { Input, Log, Message, Positions } from '../ports.ts';
+import { arrowRows, isArrow } from './arrow-rows.ts';
 import { unreadable } from './broken.ts';
 import { csvBatches, csvShape } from './csv.ts';
 import { fileLines } from './lines.ts';
@@ -12,11 +13,17 @@ export interface Piece {
   readonly messages: readonly Content[];
   readonly bytes: number;
 }
-export type Content = Pick<Message, 'seq' | 'bytes' | 'cells'>;
+export type Content = Pick<Message, 'seq' | 'bytes' | 'cells' | 'event'>;
 
 async function* lines(path: string): AsyncGenerator<Piece> {
   for await (const { lines, bytes } of fileLines(path))
     yield { messages: lines.map((line) => ({ seq: line.n, bytes: line.bytes })), bytes };
+}
+
+async function* records(path: string): AsyncGenerator<Piece> {
+  let seq = 0;
+  for await (const { events, bytes } of arrowRows(path))
+    yield { messages: events.map((event) => ({ seq: ++seq, event })), bytes };
 }
 
 async function* rows(path: string): AsyncGenerator<Piece> {
@@ -28,7 +35,9 @@ async function* rows(path: string): AsyncGenerator<Piece> {
 
 /** The file in its own order. Its stream is its base name; `seq` is the number of the line, or of the row after the header. */
 export const fileLog = (path: string, mapping: Mapping): Log =>
-  pieceLog(path, () => (mapping.shape === 'csv' ? rows(path) : lines(path)));
+  pieceLog(path, async function* () {
+    yield* mapping.shape === 'csv' ? rows(path) : (await isArrow(path)) ? records(path) : lines(path);
+  });
 
 /** Pieces of a file as a log that can be read on from a position. */
 export function pieceLog(path: string, pieces: () => AsyncGenerator<Piece>): Log {

@@ -61,7 +61,7 @@ export class JetStreamInput implements Input {
     if (this.failure && this.ahead.waiting === 0) throw this.failure;
     const messages = this.ahead
       .take(limit)
-      .map(({ seq, storedAt, bytes }) => ({ stream: this.name, seq, storedAt, bytes }));
+      .map(({ seq, storedAt, bytes, headers }) => ({ stream: this.name, seq, storedAt, bytes, headers }));
     this.taken += messages.length;
     this.pull();
     return messages;

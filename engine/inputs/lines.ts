@@ -1,6 +1,6 @@
 // The lines of a file as bytes, a piece of the file at a time.
-import { createReadStream } from 'node:fs';
-import { brokenFile, unreadable } from './broken.ts';
+import { brokenFile } from './broken.ts';
+import { contentOf } from './content.ts';
 
 export interface Line {
   /** Line number, from 1. */
@@ -14,7 +14,6 @@ const carriageReturn = 13;
 
 /** Blank lines are counted and left out. */
 export async function* fileLines(path: string): AsyncGenerator<{ lines: Line[]; bytes: number }> {
-  const source = createReadStream(path, { highWaterMark: 1 << 20 });
   let rest: Buffer[] = [];
   let restBytes = 0;
   let bytes = 0;
@@ -26,29 +25,23 @@ export async function* fileLines(path: string): AsyncGenerator<{ lines: Line[]; 
     const kept = line.subarray(start, end);
     return kept.some((byte) => byte > 32) ? [{ n, bytes: kept }] : [];
   };
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      const lines: Line[] = [];
-      let from = 0;
-      for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, from)) {
-        const line = chunk.subarray(from, end);
-        lines.push(...lineOf(rest.length > 0 ? Buffer.concat([...rest, line]) : line));
-        rest = [];
-        restBytes = 0;
-        from = end + 1;
-      }
-      if (from < chunk.length) {
-        rest.push(chunk.subarray(from));
-        restBytes += chunk.length - from;
-      }
-      if (restBytes > longestLine) throw brokenFile(path, n + 1, `a line longer than ${longestLine} bytes`);
-      if (lines.length > 0) yield { lines, bytes };
+  for await (const { bytes: chunk, read } of contentOf(path)) {
+    bytes = read;
+    const lines: Line[] = [];
+    let from = 0;
+    for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, from)) {
+      const line = chunk.subarray(from, end);
+      lines.push(...lineOf(rest.length > 0 ? Buffer.concat([...rest, line]) : line));
+      rest = [];
+      restBytes = 0;
+      from = end + 1;
     }
-    if (restBytes > 0) yield { lines: lineOf(Buffer.concat(rest)), bytes };
-  } catch (cause) {
-    throw unreadable(path, cause);
-  } finally {
-    source.destroy();
+    if (from < chunk.length) {
+      rest.push(chunk.subarray(from));
+      restBytes += chunk.length - from;
+    }
+    if (restBytes > longestLine) throw brokenFile(path, n + 1, `a line longer than ${longestLine} bytes`);
+    if (lines.length > 0) yield { lines, bytes };
   }
+  if (restBytes > 0) yield { lines: lineOf(Buffer.concat(rest)), bytes };
 }

@@ -1,4 +1,6 @@
 // Reads a stream in order through a throw-away consumer: anything odd ends the reader, and its owner makes another.
+import type { Headers } from '../decode/binary.ts';
+import { type Headed, headersOf } from './headers.ts';
 
 export interface Delivery {
   readonly seq: number;
@@ -8,6 +10,8 @@ export interface Delivery {
   /** Messages the server still had for us when it sent this one. */
   readonly left: number;
   readonly bytes: Uint8Array;
+  /** Absent where none says how to read the bytes. */
+  readonly headers?: Headers;
 }
 
 export interface ReaderEvents {
@@ -27,12 +31,9 @@ export interface Reader {
   stop(): void;
 }
 
-interface Arrival {
-  readonly reply?: string;
-  readonly data: Uint8Array;
+type Arrival = Headed & {
   readonly headers?: { readonly code: number; readonly description: string };
-  size(): number;
-}
+};
 
 /** What of a NATS connection a reader needs. */
 export interface Wire {
@@ -110,6 +111,7 @@ export async function openReader(
           storedAt: Number(parts[at + 2].slice(0, -6)),
           left: Number(parts[at + 3]),
           bytes: message.data,
+          headers: headersOf(message),
         },
         message.size(),
       );

@@ -21,6 +21,8 @@ export const needsServer = '(needs nats-server: apt-get install nats-server)';
 export interface TestServer {
   readonly url: string;
   readonly port: number;
+  /** The folder of its streams. */
+  readonly store: string;
   pid(): number;
   connect(options?: Partial<NatsOptions>): ReturnType<typeof connectNats>;
   /** Publishes in order without waiting for each, and waits until the last one is stored. */
@@ -64,6 +66,7 @@ export async function startServer(): Promise<TestServer> {
   return {
     url,
     port,
+    store,
     pid: () => child.pid!,
     connect: (options) => connectNats({ url, time: wallTime, ...options }),
     async flood(messages) {

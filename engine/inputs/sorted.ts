@@ -6,6 +6,7 @@ import type { Mapping } from '../mapping.ts';
 import type { Log } from '../ports.ts';
 import { quote } from '../quote.ts';
 import { brokenFile, cellsOf } from './broken.ts';
+import { codingIn, contentOf } from './content.ts';
 import { checkQuotes, csvShape } from './csv.ts';
 import { type Content, type Piece, pieceLog } from './file.ts';
 import { instantSql } from './instant.ts';
@@ -16,7 +17,7 @@ const never = '\x01\x02\x03\x04';
 /** Rows by event time, ties by line; those without a readable time come first. `seq` counts in that order, from 1. */
 export function sortedLog(path: string, mapping: Mapping, temp: string): Log {
   return pieceLog(path, async function* (): AsyncGenerator<Piece> {
-    const query = mapping.shape === 'csv' ? await csvQuery(path, mapping) : lineQuery(path, mapping);
+    const query = mapping.shape === 'csv' ? await csvQuery(path, mapping) : await lineQuery(path, mapping);
     const content = mapping.shape === 'csv' ? rowOf : lineOf;
     await mkdir(temp, { recursive: true });
     const db = await DuckDB.open(':memory:', { memoryLimit: '512MB', tempDirectory: temp, threads: 2 });
@@ -52,17 +53,23 @@ async function csvQuery(path: string, mapping: Mapping): Promise<string> {
   });
   const types = columns.map((name) => `${name}: 'VARCHAR'`).join(', ');
   const cells = columns.map((name) => `coalesce(${name}, '')`).join(', ');
-  const source = `read_csv(${quote(path)}, columns = {${types}}, auto_detect = false, header = true, delim = ${quote(delimiter)}, quote = '"', escape = '"')`;
+  const source = `read_csv(${quote(path)}, columns = {${types}}, auto_detect = false, header = true, delim = ${quote(delimiter)}, quote = '"', escape = '"'${await compression(path)})`;
   return ordered(cells, source, time);
 }
 
-function lineQuery(path: string, mapping: Mapping): string {
+/** DuckDB goes by the name of a file, not by what is in it. */
+const compression = async (path: string): Promise<string> =>
+  `, compression = ${quote((await codingIn(path)) ?? 'none')}`;
+
+async function lineQuery(path: string, mapping: Mapping): Promise<string> {
+  // Whether it expands, and to how much: DuckDB would fill the disk.
+  if ((await codingIn(path)) !== undefined) for await (const _ of contentOf(path));
   const time = timeSql(
     mapping,
     (pointer) => `CASE WHEN json_valid(line) THEN line ->> ${quote(pointer)} END`,
   );
   // Not strict: a file may mix line ends. Its blank lines come as NULL.
-  const source = `read_csv(${quote(path)}, columns = {line: 'VARCHAR'}, auto_detect = false, header = false, delim = ${quote(never)}, quote = '', escape = '', strict_mode = false, max_line_size = 67108864, buffer_size = 134217728)`;
+  const source = `read_csv(${quote(path)}, columns = {line: 'VARCHAR'}, auto_detect = false, header = false, delim = ${quote(never)}, quote = '', escape = '', strict_mode = false, max_line_size = 67108864, buffer_size = 134217728${await compression(path)})`;
   return ordered('line', `(FROM ${source} WHERE trim(line) <> '')`, time);
 }
 

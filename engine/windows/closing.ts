@@ -1,7 +1,7 @@
 // Closes the windows of a clock as its watermark passes them: panes first, merging upwards, then what they fill.
 import type { Cause } from '../fold/changes.ts';
+import { mergeHop } from './hopping.ts';
 import type { WindowState } from './state.ts';
-import type { WindowStore } from './store.ts';
 
 const never = Number.NEGATIVE_INFINITY;
 
@@ -26,12 +26,8 @@ export class Closing {
   /** By clock: closed rows held for corrections, by end. */
   private readonly held: { end: number; level: number; row: number }[][] = [];
 
-  /** An overlapping window is the one before it with a pane more and a pane less. */
-  private readonly isInvertible: boolean;
-
   constructor(state: WindowState) {
     this.state = state;
-    this.isInvertible = state.plan.parts.every(({ stat }) => stat.invertible);
   }
 
   /** End of the last closed pane of a clock, ms. */
@@ -57,6 +53,11 @@ export class Closing {
     return row;
   }
 
+  /** The end of the first pane that waits for its close; Infinity: none does. */
+  firstEnd(clock: number): number {
+    return (this.nextPane(clock, this.state.keys.ofClock[clock] ?? []) + 1) * this.state.pane;
+  }
+
   /** When the clock's watermark reaches this, something may close. */
   nextEnd(clock: number): number {
     const until = this.closedUntil(clock);
@@ -78,9 +79,13 @@ export class Closing {
     this.release(clock);
   }
 
-  /** Pane `window` of a key has something in it: overlapping windows over it will close. */
-  reach(key: number, window: number): void {
-    this.hopUntil[key] = Math.max(this.hopUntil[key] ?? never, window + this.state.hops - 1);
+  /** Pane number `pane` of a key has something in it: overlapping windows over it will close. */
+  reach(key: number, pane: number): void {
+    const { hop, pane: width, keys } = this.state;
+    if (hop === undefined) return;
+    const clock = keys.clock[key];
+    const last = hop.grid.last(pane * width, clock);
+    this.hopUntil[key] = Math.max(this.hopUntil[key] ?? never, hop.grid.end(last, clock) / width - 1);
   }
 
   /** Marks an open window as waiting for its close. */
@@ -94,11 +99,7 @@ export class Closing {
   /** Keeps a closed row for corrections until its clock has gone on for `hold`. */
   keep(clock: number, level: number, row: number): void {
     this.state.stores[level].isClosed[row] = 1;
-    (this.held[clock] ??= []).push({
-      end: this.state.stores[level].startOf(row) + this.state.stores[level].size,
-      level,
-      row,
-    });
+    (this.held[clock] ??= []).push({ end: this.state.stores[level].endOf(row), level, row });
   }
 
   /** The next pane of a clock in which anything is to be closed; Infinity when there is none. */
@@ -107,8 +108,8 @@ export class Closing {
     if (until !== never && this.watcher?.isOn(clock)) return until;
     let next = Number.POSITIVE_INFINITY;
     for (const [level, windows] of this.pending[clock] ?? []) {
-      const { size, slide } = this.state.stores[level];
-      for (const window of windows) next = Math.min(next, (window * slide + size) / this.state.pane - 1);
+      const { grid } = this.state.stores[level];
+      for (const window of windows) next = Math.min(next, grid.end(window, clock) / this.state.pane - 1);
     }
     for (const key of keys) {
       if (this.hopUntil[key] >= until) next = Math.min(next, until);
@@ -124,8 +125,9 @@ export class Closing {
   }
 
   private closePane(clock: number, keys: readonly number[], pane: number, cause: Cause): void {
-    const { stores, pipeline, near, carry } = this.state;
+    const { stores, hop, near, carry } = this.state;
     const panes = stores[0];
+    const start = pane * this.state.pane;
     let awaited = never;
     this.pending[clock]?.get(0)?.delete(pane);
     for (const key of keys) {
@@ -141,22 +143,26 @@ export class Closing {
       near.start[key] = Number.POSITIVE_INFINITY;
       this.reach(key, pane);
       for (let level = 1; level < stores.length; level++) {
-        if (pipeline.levels[level].slide !== pipeline.levels[level].size) continue;
-        const window = Math.floor((pane * this.state.pane) / stores[level].size);
-        stores[level].merge(stores[level].open(key, window), panes, row);
+        const store = stores[level];
+        if (store === hop) continue;
+        const window = store.grid.last(start, clock);
+        if (window < store.grid.first(start, clock)) continue;
+        store.merge(store.open(key, window), panes, row);
         if (awaited !== pane) this.await(clock, level, window);
       }
       awaited = pane;
     }
-    const end = (pane + 1) * this.state.pane;
     for (let level = 1; level < stores.length; level++) {
-      const { size, slide } = stores[level];
-      if (slide !== size) {
-        for (const key of keys) if (this.hopUntil[key] >= pane) this.closeHop(clock, level, key, pane, cause);
-        continue;
-      }
-      const window = end / size - 1;
-      if (this.pending[clock]?.get(level)?.delete(window))
+      const window = stores[level].grid.endingAt(start + this.state.pane, clock);
+      if (window !== window) continue;
+      if (stores[level] === hop) {
+        for (const key of keys) {
+          if (!(this.hopUntil[key] >= pane)) continue;
+          const row = mergeHop(this.state, hop, key, window);
+          this.state.send(level, row, cause);
+          this.keep(clock, level, row);
+        }
+      } else if (this.pending[clock]?.get(level)?.delete(window))
         for (const key of keys) {
           const row = stores[level].find(key, window);
           if (row === -1) continue;
@@ -164,24 +170,6 @@ export class Closing {
           this.keep(clock, level, row);
         }
     }
-  }
-
-  private closeHop(clock: number, level: number, key: number, pane: number, cause: Cause): void {
-    const [panes, store] = [this.state.stores[0], this.state.stores[level]];
-    const first = pane - this.state.hops + 1;
-    const before = this.isInvertible ? store.find(key, first - 1) : -1;
-    const row = store.open(key, first);
-    if (before !== -1) {
-      store.merge(row, store, before);
-      this.mergePane(row, store, panes.find(key, first - 1), -1);
-      this.mergePane(row, store, panes.find(key, pane), 1);
-    } else for (let p = first; p <= pane; p++) this.mergePane(row, store, panes.find(key, p), 1);
-    this.state.send(level, row, cause);
-    this.keep(clock, level, row);
-  }
-
-  private mergePane(row: number, store: WindowStore, pane: number, weight: number): void {
-    if (pane !== -1) store.merge(row, this.state.stores[0], pane, weight);
   }
 
   private release(clock: number): void {

@@ -134,8 +134,7 @@ export class Corrections {
       const { flow, key: of_, from: a, to: b, weight } = stretches[s];
       this.each(of_, a, b, until, (level, row) => {
         const store = windows.stores[level];
-        const start = store.startOf(row);
-        const overlap = Math.min(b, start + store.size) - Math.max(a, start);
+        const overlap = Math.min(b, store.endOf(row)) - Math.max(a, store.startOf(row));
         if (overlap > 0) store.area[flow][row] += weight * overlap;
       });
     }
@@ -154,21 +153,15 @@ export class Corrections {
     const last = b > a ? b - 1 : b;
     for (let level = 0; level < windows.stores.length; level++) {
       const store = windows.stores[level];
-      const { size, slide } = store;
-      const first = Math.floor((a - size) / slide) + 1;
-      const final = Math.floor(last / slide);
-      const oldest = Math.ceil((until - windows.hold - size + 1) / slide);
-      if (first < oldest)
-        windows.recompute.push({
-          level,
-          key,
-          from: first,
-          to: Math.min(final + 1, oldest),
-          cause: { ...this.current },
-        });
+      const { grid } = store;
+      const first = grid.first(a, clock);
+      const final = grid.last(last, clock);
+      const oldest = grid.first(until - windows.hold, clock);
+      const to = Math.min(final + 1, oldest);
+      if (first < to) windows.ask(level, key, first, to, this.current);
       for (let window = Math.max(first, oldest); window <= final; window++) {
-        const isClosed = window * slide + size <= until;
-        if (!isClosed && slide !== size) continue;
+        const isClosed = grid.end(window, clock) <= until;
+        if (!isClosed && store === windows.hop) continue;
         const known = store.find(key, window);
         const row = known === -1 ? store.open(key, window) : known;
         if (known === -1) {

@@ -15,6 +15,8 @@ export class WindowKeys {
   clock = new Uint16Array(32);
   /** Keys of each clock code. */
   readonly ofClock: number[][] = [];
+  /** The column that names the clock. */
+  readonly clockColumn: string;
   private readonly clockAt: number;
   /** Keys of pairs of small codes: table[first * width + second], -1 where there is none. */
   table = new Int32Array(0);
@@ -27,6 +29,7 @@ export class WindowKeys {
   /** `clockColumn` must be one of `by`. */
   constructor(by: readonly string[], clockColumn: string) {
     this.by = by;
+    this.clockColumn = clockColumn;
     this.clockAt = by.indexOf(clockColumn);
     this.partial = by.slice(2).map(() => new RowIndex());
     this.partials = by.slice(2).map(() => 0);

@@ -53,11 +53,12 @@ function statOf(measure: Measure, shares: readonly number[], table: Table): Stat
 }
 
 /**
- * Part 0 is `n_events`, by the rows' own time. Measures that share a statistic share its state, and all quantiles of a
+ * Part 0 is `n_events`, by the rows' own time, and so is all of a session. Measures that share a statistic share its state, and all quantiles of a
  * column at a time share one sketch.
  */
 export function planOf(pipeline: Pipeline, dictionaries?: Dictionaries): Plan {
   const { table, at, end } = pipeline.from;
+  const isSession = pipeline.levels[0].isInclusive !== undefined;
   const parts: Part[] = [{ stat: count, column: undefined, at, labels: undefined }];
   const flows: Flow[] = [];
   const shown: Shown[] = [];
@@ -74,7 +75,7 @@ export function planOf(pipeline: Pipeline, dictionaries?: Dictionaries): Plan {
     }
     const shares = sharesOf(measure);
     const stat = statOf(measure, shares, table);
-    const by = measure.at ?? end;
+    const by = measure.at ?? (isSession ? at : end);
     let part = parts.findIndex((p) => p.stat.name === stat.name && p.column === column && p.at === by);
     if (part === -1) {
       const labels =

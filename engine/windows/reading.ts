@@ -9,7 +9,8 @@ export function reading({ plan }: WindowState, measure: string): Reading {
   const shown = plan.shown.find(({ name }) => name === measure);
   if (shown === undefined) return () => Number.NaN;
   const { part, output, flow, stat } = shown;
-  if (part === -1) return (store, row) => (row === -1 ? 0 : store.area[flow][row] / store.size);
+  if (part === -1)
+    return (store, row) => (row === -1 ? 0 : store.area[flow][row] / (store.endOf(row) - store.startOf(row)));
   const none = /^(count|distinct)/.test(stat?.name ?? '') ? 0 : Number.NaN;
   return (store, row) => (row === -1 ? none : store.states[part].value(row, output));
 }

@@ -18,20 +18,25 @@ import {
 } from '../schema.ts';
 import type { WindowKeys } from './keys.ts';
 import type { Plan } from './plan.ts';
-import type { WindowStore } from './store.ts';
+import type { Rows } from './rows.ts';
 
 const nameOf = (pipeline: Pipeline, level: Level) => `${pipeline.name}_${level.suffix}`;
 
 /** Every revision of every window of this size. */
 export function resultTable(pipeline: Pipeline, level: Level, plan: Plan): Table {
   const source = pipeline.from.table.columns;
-  const overlapping = level.slide === level.size ? '' : 'overlapping: do not sum. ';
+  const { slide, size, isInclusive } = level;
+  const overlapping = slide < size ? 'overlapping: do not sum. ' : '';
   const columns: Record<string, Column> = {
     window_start_at: timestamp('start of the window, included · آغاز'),
     window_end_at: timestamp('end of the window, excluded · اختتام'),
   };
   for (const name of pipeline.by) columns[name] = { ...source[name], domain: domainOf(name, source[name]) };
-  columns.n_events = integer('input rows whose own time is in the window · سطریں');
+  columns.n_events = integer(
+    isInclusive === undefined
+      ? 'input rows whose own time is in the window · سطریں'
+      : 'input rows of the session; 0: there is no such session any more · سطریں',
+  );
   for (const { name, doc, stat, part, output } of plan.shown) {
     const kind = stat === null ? 'real' : stat.outputs[output].kind;
     const of = kind === 'label' ? plan.parts[part].column : undefined;
@@ -55,7 +60,7 @@ export function resultTable(pipeline: Pipeline, level: Level, plan: Plan): Table
 }
 
 /** Writes rows of stores as the next results. */
-export type Emit = (store: WindowStore, row: number, cause: Cause) => void;
+export type Emit = (store: Rows, row: number, cause: Cause) => void;
 
 /** `into` is of `resultTable`, whose order of columns this follows. */
 export function emitter(into: Columns, plan: Plan, keys: WindowKeys): Emit {
@@ -66,14 +71,15 @@ export function emitter(into: Columns, plan: Plan, keys: WindowKeys): Emit {
     if (arrays[0] !== into.of.window_start_at) arrays = Object.values(into.of);
     const { by, codes } = keys;
     const start = store.startOf(row);
+    const end = store.endOf(row);
     let c = 0;
     arrays[c++][at] = start;
-    arrays[c++][at] = start + store.size;
+    arrays[c++][at] = end;
     for (let b = 0; b < by.length; b++) arrays[c++][at] = codes[store.key[row] * by.length + b];
     arrays[c++][at] = store.states[0].value(row, 0);
     for (const { part, output, flow } of plan.shown)
       arrays[c++][at] =
-        part === -1 ? store.area[flow][row] / store.size : store.states[part].value(row, output);
+        part === -1 ? store.area[flow][row] / (end - start) : store.states[part].value(row, output);
     arrays[c++][at] = store.revision[row];
     arrays[c++][at] = 1;
     arrays[c++][at] = knownAt;

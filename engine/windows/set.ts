@@ -4,12 +4,18 @@ import type { Cause } from '../fold/changes.ts';
 import type { Fold } from '../fold/folds.ts';
 import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { type Locale, nowhere } from './calendar.ts';
+import { Sessions } from './sessions.ts';
 import { Windows } from './windows.ts';
+
+/** What makes the windows of one pipeline. */
+export type Windower = Windows | Sessions;
+const never = Number.NEGATIVE_INFINITY;
 
 export class WindowSet {
   static readonly state = ['all'];
   /** In the order of the pipelines. */
-  readonly all: readonly Windows[];
+  readonly all: readonly Windower[];
   private readonly folds: readonly Fold[];
   /** Fold of each pipeline, and how many of its changes the pipeline has taken. */
   private readonly foldOf: readonly number[];
@@ -25,7 +31,11 @@ export class WindowSet {
     dictionaries: Dictionaries,
     cause: Cause,
   ) {
-    this.all = pipelines.map((pipeline) => new Windows(pipeline, dictionaries, clock));
+    const localeOf = (code: number): Locale => clocks.spec(code).hours ?? nowhere;
+    this.all = pipelines.map((pipeline) => {
+      const isSession = pipeline.levels[0].isInclusive !== undefined;
+      return new (isSession ? Sessions : Windows)(pipeline, dictionaries, clock, localeOf);
+    });
     this.folds = folds;
     this.foldOf = pipelines.map(({ from }) => folds.findIndex(({ cases }) => cases === from));
     this.taken = pipelines.map(() => 0);
@@ -45,37 +55,46 @@ export class WindowSet {
   /** Closes every window of a clock up to `watermark`. */
   close(code: number, watermark: number): void {
     this.flush();
+    this.cause.vouched = this.clocks.vouchedUntil(code);
     for (const windows of this.all) windows.close(code, watermark, this.cause);
   }
 
   /** The same up to the clock's own watermark, if anything is due. */
   closeDue(code: number): void {
     const mark = this.clocks.watermark(code);
-    if (mark > Number.NEGATIVE_INFINITY && mark >= this.nextEnd(code)) this.close(code, mark);
+    if (mark > never && mark >= this.nextEnd(code)) this.close(code, mark);
   }
 
   /** Closes what a silent or closed clock leaves to logged time alone, each window at its own due instant. */
   follow(code: number): void {
     const { clocks, cause } = this;
     const { knownAt } = cause;
-    for (;;) {
-      const end = this.nextEnd(code);
-      const due = clocks.followedAt(code, end);
-      if (clocks.logged < due) break;
-      const mark = clocks.follow(code);
-      if (!(mark > Number.NEGATIVE_INFINITY && mark >= end)) break;
-      cause.knownAt = Math.min(knownAt, Math.max(due, clocks.followedSince(code)));
-      this.close(code, end > Number.NEGATIVE_INFINITY ? end : mark);
-      if (end === Number.NEGATIVE_INFINITY) break;
+    if (clocks.logged < clocks.followedAt(code, this.nextEnd(code))) return;
+    clocks.follow(code);
+    const mark = clocks.watermark(code);
+    if (mark === never) return;
+    const isDue = (end: number) => mark >= end && clocks.logged >= clocks.followedAt(code, end);
+    for (let end = this.endFrom(code); isDue(end); end = this.endFrom(code)) {
+      const at = clocks.passedAt(code, end);
+      cause.knownAt = at > never ? Math.min(knownAt, at) : knownAt;
+      this.close(code, end);
     }
     cause.knownAt = knownAt;
+    if (this.nextEnd(code) === never) this.close(code, mark);
   }
 
-  /** The end of the last window there can be at an instant: where a drain closes to. */
-  lastEnd(at: number): number {
-    const sizes = this.all.flatMap(({ state: { stores } }) => stores.map(({ size }) => size));
-    const size = Math.max(1, ...sizes);
-    return Math.ceil(at / size) * size;
+  /** The end of the next pane to close; where none has, of the first that waits. */
+  private endFrom(code: number): number {
+    const end = this.nextEnd(code);
+    if (end > never) return end;
+    this.flush();
+    return Math.min(...this.all.map((windows) => windows.firstEnd(code)));
+  }
+
+  /** Closes every window of a clock that instant `at` can be in, and all before. */
+  drain(code: number, at: number): void {
+    this.flush();
+    for (const windows of this.all) windows.close(code, windows.lastEnd(code, at), this.cause);
   }
 
   /** Forgets what was sent, once it is committed. */

@@ -5,6 +5,7 @@ import type { KindArray } from '../kinds.ts';
 import type { Dictionaries } from '../labels.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Values } from '../stats/stat.ts';
+import type { Locale } from './calendar.ts';
 import { Closing, type Watcher } from './closing.ts';
 import { Corrections } from './corrections.ts';
 import { Flows } from './flows.ts';
@@ -21,8 +22,13 @@ export class Windows {
   private weights = new Int8Array(1024);
   private ones = new Int8Array(1024).fill(1);
 
-  constructor(pipeline: Pipeline, dictionaries: Dictionaries, clock: string) {
-    this.state = new WindowState(pipeline, dictionaries, clock);
+  constructor(
+    pipeline: Pipeline,
+    dictionaries: Dictionaries,
+    clock: string,
+    localeOf?: (clock: number) => Locale,
+  ) {
+    this.state = new WindowState(pipeline, dictionaries, clock, localeOf);
     this.closing = new Closing(this.state);
     this.flows = new Flows(this.state, this.closing);
     this.placing = new Placing(this.state, this.closing);
@@ -37,6 +43,16 @@ export class Windows {
   /** When the clock's watermark reaches this, something may close. */
   nextEnd(clock: number): number {
     return this.closing.nextEnd(clock);
+  }
+
+  /** The end of the last window of `clock` over an instant. */
+  lastEnd(clock: number, at: number): number {
+    return Math.max(...this.state.stores.map(({ grid }) => grid.end(grid.last(at, clock), clock)));
+  }
+
+  /** Where nothing has closed yet: the end of the first pane that waits for it. */
+  firstEnd(clock: number): number {
+    return this.closing.firstEnd(clock);
   }
 
   /** Closes every window of `clock` that ends at or before its watermark. */

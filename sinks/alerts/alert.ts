@@ -106,8 +106,7 @@ function dataOf(row: AlertRow): AlertData {
     rule_version: rule?.version ?? null,
     state: row.state,
     severity: row.severity,
-    // Rules read windows once their clock has passed them, and silence once ticks vouch for it.
-    is_provisional: false,
+    is_provisional: row.is_provisional,
     office: row.office,
     key: row.key,
     window: start === null || end === null ? null : { start: iso(start), end: iso(end) },

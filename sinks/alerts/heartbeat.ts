@@ -29,7 +29,7 @@ async function heartbeatOf({ engine, dir, time, waiting, files = disk }: Heartbe
   const names = engine.dictionaries.of(passport.clock);
   const now = time.now();
   const watermarks = Object.fromEntries(
-    clocks.codes.map((code) => [names.text(code), iso(clocks.describe(code).watermark_at)]),
+    clocks.codes.map((code) => [names.text(code), iso(Math.min(clocks.watermark(code), clocks.logged))]),
   );
   return {
     specversion: '1.0',

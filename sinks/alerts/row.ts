@@ -16,6 +16,7 @@ export interface AlertRow {
   readonly key: string | null;
   readonly window_start_at: number | null;
   readonly window_end_at: number | null;
+  readonly is_provisional: boolean;
   readonly since_at: number;
   readonly measure: string;
   readonly observed: number | null;

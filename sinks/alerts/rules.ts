@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { passport } from '../../data/events.ts';
 import { silence } from '../../engine/alerts/alerts.ts';
 import { ruleOf, thresholdsOf } from '../../engine/alerts/watcher.ts';
-import { isJudged, type Level } from '../../engine/levels.ts';
+import { isJudged, type Level, ownOf } from '../../engine/levels.ts';
 import type { Pipeline } from '../../engine/pipeline.ts';
 import { quote } from '../../engine/quote.ts';
 import type { Above } from '../../engine/watch.ts';
@@ -32,7 +32,7 @@ const instant = (at: number) => `TIMESTAMPTZ '${new Date(at).toISOString()}'`;
 
 function threshold(pipeline: Pipeline, watch: Above): AlertRule {
   const { levels, by } = pipeline;
-  const own = levels.find(({ slide, size }) => slide !== size) ?? levels[0];
+  const own = levels[ownOf(levels)];
   const level = levels.find(watch.on === undefined ? (one) => one === own : isJudged(watch.on)) ?? own;
   const tableOf = ({ suffix }: Level) => `windows.${pipeline.name}_${suffix}_revisions`;
   const rest = by.filter((name) => name !== passport.clock);
@@ -64,8 +64,8 @@ const silent: AlertRule = {
   detector: 'silence',
   version: digest(silence),
   delay: 0,
-  evidence: ({ office, closed_stream, closed_seq, known_at }) =>
-    `SELECT office, max(event_at) AS newest_at, max(seq) AS last_seq, ${instant(known_at)} - newest_at AS quiet_for FROM raw.events WHERE office = ${quote(office)} AND stream = ${quote(closed_stream ?? '')} AND seq <= ${closed_seq} AND type NOT LIKE '${passport.prefix}.ops.%' GROUP BY office`,
+  evidence: ({ office, key, closed_stream, closed_seq, known_at }) =>
+    `SELECT office, max(event_at) AS newest_at, max(seq) AS last_seq, ${instant(known_at)} - newest_at AS quiet_for FROM raw.events WHERE office = ${quote(office)}${key === null ? '' : ` AND source = ${quote(key)}`} AND stream = ${quote(closed_stream ?? '')} AND seq <= ${closed_seq} AND type NOT LIKE '${passport.prefix}.ops.%' GROUP BY office`,
 };
 
 const rules: ReadonlyMap<string, AlertRule> = new Map([

@@ -47,6 +47,7 @@ function revisions(n: number): AlertRow[] {
         observed: waiting[i],
         expected,
         advice: null,
+        isProvisional: false,
       };
       incidents.find(0, i, severity, finding, cause);
     });

@@ -8,14 +8,11 @@ import type { Nats } from '../../engine/nats.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { disk } from '../disk.ts';
 import { wallTime } from '../wall-time.ts';
-import { type Found, fail, ok, warn } from './found.ts';
+import { type Check, type Found, fail, ok, warn } from './check.ts';
+import { accounting, sequences } from './check-rows.ts';
 import { ageOf, latest } from './latest.ts';
 import type { Link } from './link.ts';
 import { archive, isRunning, lock, losses, state } from './state-checks.ts';
-
-export interface Check extends Found {
-  readonly name: string;
-}
 
 /** `every`: ms between the snapshots of a running engine. */
 export async function examine(dir: string, link: Link, every: number): Promise<Check[]> {
@@ -30,6 +27,8 @@ export async function examine(dir: string, link: Link, every: number): Promise<C
     losses: () => losses(dir),
     archive: () => archive(dir),
     snapshot: () => snapshot(dir, every),
+    accounting: () => accounting(dir),
+    sequences: () => sequences(dir),
     nats: () => nats(link),
   };
   const found: Check[] = [];

@@ -9,7 +9,7 @@ import { freePort, hasServer, needsServer, startServer } from '../../engine/inpu
 import { Engine } from '../engine.ts';
 import { mappingFor } from '../replay.ts';
 import { streamsOf } from '../streams.ts';
-import type { Check } from './checks.ts';
+import type { Check } from './check.ts';
 import { findings } from './doctor.ts';
 import { rahdari } from './rahdari.fixture.ts';
 
@@ -33,7 +33,9 @@ test('before anything was done: nothing fails, nothing is left behind', async ({
   assert.is(code, 0);
   assert.equal(
     Object.keys(of),
-    'node duckdb clock directory disk lock state losses archive snapshot nats'.split(' '),
+    'node duckdb clock directory disk lock state losses archive snapshot accounting sequences nats'.split(
+      ' ',
+    ),
   );
   assert.equal([of.snapshot.status, of.snapshot.found], ['warn', 'none yet']);
   assert.match(of.directory.found, /new is not there yet; .* is writable/);
@@ -47,6 +49,11 @@ test('a running engine is seen, and so are its snapshot and its age', async ({ d
   try {
     const { of } = await examined('-C', dir);
     assert.is(of.lock.found, 'an engine is running here');
+    assert.match(
+      of.accounting.found,
+      /^received \d+ = accepted \d+ \+ .*; 2 pipelines account for all of their rows$/,
+    );
+    assert.is(of.sequences.found, '4 sources number their events: none is missing');
     assert.match(of.snapshot.found, /^\d{8}T\d+Z · as of 2026-03-31T.* · age \d+ s · sha256 holds$/);
   } finally {
     await engine.close();
@@ -78,7 +85,7 @@ test('a remedy stands under what is not ok', () => {
   ];
   assert.is(
     findings(checks),
-    'ok    node       20.19.0\nFAIL  disk       0.1 GiB free\n                 fix: free some space\n2 checks: 1 ok, 0 warn, 1 fail\n',
+    'ok    node        20.19.0\nFAIL  disk        0.1 GiB free\n                  fix: free some space\n2 checks: 1 ok, 0 warn, 1 fail\n',
   );
 });
 

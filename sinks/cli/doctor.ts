@@ -1,6 +1,6 @@
 // rahdari doctor: is everything here that the engine needs? Each check says what it found and what to do.
 import type { Command } from 'commander';
-import type { Check } from './checks.ts';
+import type { Check } from './check.ts';
 import { natsKeys, settingFlags } from './settings.ts';
 
 const examples = `
@@ -13,7 +13,7 @@ Examples:
 export function findings(checks: readonly Check[]): string {
   const lines = checks.map(
     ({ name, status, found, remedy }) =>
-      `${(status === 'fail' ? 'FAIL' : status).padEnd(4)}  ${name.padEnd(9)}  ${found}${status === 'ok' ? '' : `\n${' '.repeat(17)}fix: ${remedy}`}`,
+      `${(status === 'fail' ? 'FAIL' : status).padEnd(4)}  ${name.padEnd(10)}  ${found}${status === 'ok' ? '' : `\n${' '.repeat(18)}fix: ${remedy}`}`,
   );
   const count = (wanted: Check['status']) => checks.filter(({ status }) => status === wanted).length;
   return `${lines.join('\n')}\n${checks.length} checks: ${count('ok')} ok, ${count('warn')} warn, ${count('fail')} fail\n`;

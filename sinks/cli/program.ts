@@ -2,11 +2,14 @@
 import { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { alertsCommand } from './alerts.ts';
+import { calendarCommand } from './calendar.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
 import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
+import { rejectsCommand } from './rejects.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
@@ -33,13 +36,16 @@ const verbs = [
   simulateCommand,
   snapshotCommand,
   verifyCommand,
+  explainCommand,
   serveCommand,
   mapCommand,
   streamsCommand,
   sqlCommand,
   queryCommand,
   alertsCommand,
+  rejectsCommand,
   statusCommand,
+  calendarCommand,
   doctorCommand,
   configCommand,
 ];

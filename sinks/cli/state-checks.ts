@@ -6,7 +6,7 @@ import project from '../../package.json' with { type: 'json' };
 import { checkedContents } from '../archive-contents.ts';
 import { disk } from '../disk.ts';
 import { isHeld } from '../lock.ts';
-import { type Found, fail, ok, warn } from './found.ts';
+import { type Found, fail, ok, warn } from './check.ts';
 
 export const isRunning = async (dir: string): Promise<boolean> =>
   (await disk.exists(join(dir, 'state'))) && isHeld(join(dir, 'state'));

@@ -1,6 +1,8 @@
-// rahdari verify: the committed tables against their definitions as SQL, over what was read.
+// rahdari verify: what was committed against its definitions as SQL and as plain loops, over what was read.
 import type { Command } from 'commander';
 import { ConfigError } from '../../engine/errors.ts';
+import type { Verified } from '../verify/compare.ts';
+import { progress } from './progress.ts';
 import { settingFlags } from './settings.ts';
 
 const examples = `
@@ -10,7 +12,9 @@ Examples:
 
 export function verifyCommand(program: Command): void {
   settingFlags(program.command('verify'), ['data'])
-    .description('prove the numbers: every table again by SQL, from the raw rows (of a stopped engine)')
+    .description(
+      'prove the numbers: every table again from the raw rows, by SQL and by plain loops (of a stopped engine)',
+    )
     .argument('[pipeline]', 'only the tables of this pipeline and of what it reads')
     .addHelpText('after', examples)
     .action(async (pipeline: string | undefined, flags: object) => {
@@ -18,7 +22,7 @@ export function verifyCommand(program: Command): void {
         import('../engine.ts'),
         import('../reading.ts'),
         import('./load-settings.ts'),
-        import('../verify.ts'),
+        import('../verify/verify.ts'),
         import('../../pipelines/index.ts'),
       ]);
       const names = pipelines.map(({ name }) => name);
@@ -28,20 +32,30 @@ export function verifyCommand(program: Command): void {
       const notice = (text: string) => process.stderr.write(`${text}\n`);
       const engine = await Engine.open({ dir, notice, ...(await lastReading(dir)) });
       try {
-        let [all, wrong] = [0, 0];
-        for await (const { table, rows, differences, examples } of verify(engine, pipeline)) {
-          process.stdout.write(`${table}  ${rows} rows by SQL, ${differences} differences\n`);
-          for (const example of examples)
-            process.stdout.write(
-              `  ${JSON.stringify(example, (_, value) => (typeof value === 'bigint' ? Number(value) : value))}\n`,
-            );
-          all += rows;
-          wrong += differences;
+        const reading = progress('reading the log');
+        const proofs = verify(engine, pipeline, (share, n) => reading(share, n));
+        const told = { SQL: 0, reference: 0, wrong: 0 };
+        for await (const of of proofs) {
+          reading.end();
+          process.stdout.write(`${lineOf(of)}\n`);
+          for (const example of of.examples) process.stdout.write(`  ${JSON.stringify(example, plainly)}\n`);
+          told[of.by] += of.rows;
+          told.wrong += of.differences;
         }
-        process.stdout.write(`${all} rows by SQL, 0 by reference, ${wrong} differences\n`);
-        if (wrong > 0) process.exitCode = 3;
+        process.stdout.write(
+          `${told.SQL} rows by SQL, ${told.reference} by reference, ${told.wrong} differences\n`,
+        );
+        if (told.wrong > 0) process.exitCode = 3;
       } finally {
         await engine.close();
       }
     });
 }
+
+function lineOf({ table, what, by, rows, differences, note }: Verified): string {
+  const subject = what === undefined ? table : `${table}, ${what}`;
+  const said = rows === 0 && note !== undefined ? [] : [`${rows} rows by ${by}`];
+  return `${subject}  ${[...said, `${differences} differences`, note ?? []].flat().join(', ')}`;
+}
+
+const plainly = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value);

@@ -2,6 +2,7 @@
 
 import type { Places } from '../../data/places.ts';
 import { kinds } from '../../engine/kinds.ts';
+import { ownOf } from '../../engine/levels.ts';
 import { levelNow, reading } from '../../engine/windows/reading.ts';
 import type { Windows } from '../../engine/windows/windows.ts';
 import { congestion } from '../../pipelines/congestion.ts';
@@ -27,12 +28,13 @@ export function overviewOfEngine(engine: Read, places: Places): Overview {
 }
 
 function clockFacts({ kernel, dictionaries }: Read, code: number): ClockFacts {
-  const { watermark_at, is_open, is_silent } = kernel.clocks.describe(code);
+  const { feeds } = kernel.clocks;
+  const clocks = feeds.unit.flatMap((unit, clock) => (unit === code ? kernel.clocks.describe(clock) : []));
   return {
     office: dictionaries.of('office').text(code),
-    watermark: watermark_at,
-    isOpen: is_open === 1,
-    isSilent: is_silent === 1,
+    watermark: Math.min(...clocks.map(({ watermark_at }) => watermark_at)),
+    isOpen: clocks.every(({ is_open }) => is_open === 1),
+    isSilent: clocks.every(({ is_silent }) => is_silent === 1),
   };
 }
 
@@ -40,12 +42,11 @@ function clockFacts({ kernel, dictionaries }: Read, code: number): ClockFacts {
 function linesOf({ kernel, dictionaries }: Read, code: number): LineFacts[] {
   const windows = kernel.windows.find(({ state }) => state.pipeline === congestion) as Windows;
   const { state } = windows;
-  const level = state.stores.findIndex(({ size, slide }) => size !== slide);
-  const [panes, store] = [state.stores[0], state.stores[level]];
+  const [panes, store] = [state.stores[0], state.stores[ownOf(state.pipeline.levels)]];
   const until = windows.nextEnd(code) - state.pane;
   const step = state.keys.by.indexOf('step');
   return (state.keys.ofClock[code] ?? []).flatMap((key) => {
-    const row = store.find(key, (until - store.size) / store.slide);
+    const row = store.find(key, store.grid.endingAt(until, code));
     const waiting = levelNow(state, 'waiting', key) as number;
     if (waiting === 0 && (row === -1 || store.isZero(row))) return [];
     const value = (measure: string) => reading(state, measure)(store, row);

@@ -6,8 +6,12 @@ import type { Value } from '../../engine/ports.ts';
 import { rowsIn } from '../alerts/row.ts';
 import { grouped, type LineFacts, type Overview, overview, paneMs, trendMinutes } from './overview.ts';
 
+/** An office is complete as far as the last of its clocks, and silent when all of them are. */
+const offices = `SELECT clock AS office, CASE WHEN count(watermark_at) = count(*) THEN min(watermark_at) END AS watermark_at,
+  bool_and(is_open) AS is_open, bool_and(is_silent) AS is_silent FROM core.clocks GROUP BY clock`;
+
 /** Each office's last closed pane ends at `until_at`. */
-const mark = `mark AS (SELECT clock AS office, make_timestamptz((epoch_ms(watermark_at) // ${paneMs} * ${paneMs}) * 1000) AS until_at FROM core.clocks)`;
+const mark = `mark AS (SELECT office, make_timestamptz((epoch_ms(watermark_at) // ${paneMs} * ${paneMs}) * 1000) AS until_at FROM (${offices}))`;
 
 const lines = `WITH ${mark},
 last AS (SELECT w.* FROM windows.congestion_15m_by_1m w JOIN mark USING (office) WHERE w.window_end_at = until_at),
@@ -34,7 +38,7 @@ export async function overviewOfSnapshot(
 ): Promise<Overview> {
   const [{ logged }] = await db.rows('SELECT epoch_ms(as_of)::DOUBLE AS logged FROM meta.snapshot');
   const clocks = await db.rows(
-    'SELECT clock AS office, epoch_ms(watermark_at)::DOUBLE AS watermark, is_open, is_silent FROM core.clocks',
+    `SELECT * REPLACE (epoch_ms(watermark_at)::DOUBLE AS watermark_at) FROM (${offices})`,
   );
   const minutes = grouped(await db.rows(trends), nameOf);
   return overview(
@@ -42,9 +46,9 @@ export async function overviewOfSnapshot(
       mode: 'snapshot',
       madeAt,
       logged: number(logged),
-      clocks: clocks.map(({ office, watermark, is_open, is_silent }) => ({
+      clocks: clocks.map(({ office, watermark_at, is_open, is_silent }) => ({
         office: office as string,
-        watermark: number(watermark),
+        watermark: number(watermark_at),
         isOpen: is_open === true,
         isSilent: is_silent === true,
       })),

@@ -39,6 +39,7 @@ const crowded: AlertRow = {
   key: 'submission',
   window_start_at: Date.parse('2026-03-03T06:27:00Z'),
   window_end_at: Date.parse('2026-03-03T06:42:00Z'),
+  is_provisional: false,
   since_at: Date.parse('2026-03-03T06:02:00Z'),
   measure: 'waiting',
   observed: 92,

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { memoryLog } from '../engine/inputs/memory.ts';
-import { Engine, type EngineOptions } from './engine.ts';
-import { reference } from './reference.ts';
-import { mappingFor } from './replay.ts';
-import { lines, logOf } from './sample.fixture.ts';
-import { type Verified, verify } from './verify.ts';
+import { memoryLog } from '../../engine/inputs/memory.ts';
+import type { Windows } from '../../engine/windows/windows.ts';
+import { Engine, type EngineOptions } from '../engine.ts';
+import { reference } from '../reference.ts';
+import { mappingFor } from '../replay.ts';
+import { lines, logOf } from '../sample.fixture.ts';
+import type { Verified } from './compare.ts';
+import { verify } from './verify.ts';
 
 const test = suite<{ dir: string }>('sinks/verify');
 const messages = logOf(lines);
@@ -31,6 +33,15 @@ async function differing(engine: Engine): Promise<Verified[]> {
 test('in the middle of a log, with windows open, nothing differs', async ({ dir }) => {
   const engine = await open(dir, { limit: 100 });
   await engine.read(memoryLog(messages.slice(0, 555)));
+  assert.equal(await differing(engine), []);
+  await engine.close();
+});
+
+test('a token that is called before its issue is told has no closing time to expire at', async ({ dir }) => {
+  const engine = await open(dir);
+  const isIssue = (line: string) => line.includes('token_issued');
+  await engine.read(memoryLog(logOf(lines.slice(0, 300).filter((line) => !isIssue(line)))));
+  await engine.drain();
   assert.equal(await differing(engine), []);
   await engine.close();
 });
@@ -70,7 +81,7 @@ test('a window and a visit that somebody has changed are named with what they sa
 
 test('an engine with a defect of its own is found out: a pane that counts one too many', async ({ dir }) => {
   const engine = await open(dir);
-  const [pane] = engine.kernel.windows[0].state.stores;
+  const [pane] = (engine.kernel.windows[0] as Windows).state.stores;
   await engine.read(memoryLog(messages.slice(0, 400)));
   for (let row = 0; row < pane.rows; row++) if (pane.isClosed[row] === 0) pane.states[0].add(row, 0, 1);
   await engine.read(memoryLog(messages));

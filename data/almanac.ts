@@ -1,0 +1,59 @@
+// The offices and calendars that ship, with days of one's own put over them.
+import { readFileSync } from 'node:fs';
+import { type CalendarDay, dateOf, readCalendars } from './calendars.ts';
+import { type Office, observing, readOffices } from './offices.ts';
+import { readSla, type SlaRule } from './sla.ts';
+
+export interface Almanac {
+  readonly days: readonly CalendarDay[];
+  /** Each with its own exceptions. */
+  readonly offices: readonly Office[];
+  readonly promises: readonly SlaRule[];
+}
+
+const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
+
+/** `own`: a file of more days, which count over those that ship. */
+export function almanac(own?: { readonly path: string; readonly text: string }): Almanac {
+  const days = readCalendars('data/calendars.csv', text('calendars.csv'));
+  if (own !== undefined) days.push(...readCalendars(own.path, own.text));
+  const promises = readSla('data/sla.csv', text('sla.csv'));
+  return { days, promises, offices: observing(readOffices('data/offices.csv', text('offices.csv')), days) };
+}
+
+export interface Doubt {
+  readonly calendar: string;
+  readonly date: string;
+  readonly found: string;
+  readonly remedy: string;
+}
+
+const lead = 60;
+
+/** What is doubtful in calendars on day number `today`: days that may yet move, that hold for nobody, or are missing. */
+export function doubts({ days, offices }: Almanac, today: number): Doubt[] {
+  const found: Doubt[] = [];
+  const known = new Set(offices.flatMap(({ office, country }) => [office, country]));
+  for (const { calendar, from, to, title, status, source } of days) {
+    const doubt = (what: string, remedy: string) =>
+      found.push({ calendar, date: dateOf(from), found: `${title.en}: ${what}`, remedy });
+    if (!known.has(calendar)) doubt('holds for no office', 'name a country or an office of data/offices.csv');
+    const isNear = to >= today && from <= today + lead;
+    if (status === 'provisional' && isNear)
+      doubt(`provisional (${source})`, 'put the notice into a file of your own: --calendars FILE');
+  }
+  const last = (calendar: string) =>
+    Math.max(
+      ...days.filter((day) => day.calendar === calendar).map(({ to }) => to),
+      Number.NEGATIVE_INFINITY,
+    );
+  for (const country of new Set(offices.map((of) => of.country)))
+    if (!(last(country) >= today))
+      found.push({
+        calendar: country,
+        date: dateOf(today),
+        found: 'no day is known from here on',
+        remedy: 'add its holidays to data/calendars.csv, or with --calendars FILE',
+      });
+  return found;
+}

@@ -1,0 +1,82 @@
+// What holds from when on, as events say it: exceptions of calendars, promises, thresholds, who is on duty.
+
+import type { Exception } from './days.ts';
+import type { EventTable } from './envelope.ts';
+import type { KindArray } from './kinds.ts';
+import type { Dictionaries } from './labels.ts';
+import type { PromiseRule } from './promises.ts';
+import { integer, label, timestamp } from './schema.ts';
+
+const day = 86_400_000;
+
+/** The columns in which such events say it. */
+export const ruleColumns = {
+  valid_from_at: timestamp('holds from then on; NULL: always did · کب سے'),
+  valid_to_at: timestamp('until then, excluded; NULL: until replaced · کب تک'),
+  day_from_at: timestamp('first day, UTC midnight; NULL: about no days · پہلا دن'),
+  day_to_at: timestamp('last day, included; NULL: that day alone · آخری دن'),
+  opens: label('local HH:MM; NULL: as usual · کھلنے کا وقت'),
+  closes: label('local HH:MM; NULL: as usual · بند ہونے کا وقت'),
+  weekdays: label('days of the week it holds for; NULL: all · ہفتے کے دن'),
+  days: integer('working days promised; NULL: no promise · دن'),
+  counting: label('next_day or same_day: from when promised days count; NULL: next_day · شمار کا قاعدہ'),
+  until: label('closing or midnight: when the last of them ends; NULL: closing · کب تک'),
+} as const;
+
+/** Which events are rules, and what the service calls them. */
+export interface Rules {
+  /** Has the columns above, `name` (a label) and those in `where`. */
+  readonly table: EventTable;
+  /** Days that are not as usual, at the calendar or clock called `name`; its column `kind` has one of these words. */
+  readonly exception: { readonly fact: string; readonly kinds: Readonly<Record<string, Exception['kind']>> };
+  /** A promise to cases with these words. */
+  readonly promise: { readonly fact: string; readonly where: readonly string[] };
+}
+
+export type Learned =
+  | { readonly what: 'exception'; readonly scope: string; readonly exception: Exception }
+  | { readonly what: 'promise'; readonly promise: PromiseRule };
+
+/** The rule that row `row` of `of` states; null where it states none that the engine follows. */
+export function ruleOf(
+  rules: Rules,
+  dictionaries: Dictionaries,
+  of: Record<string, KindArray>,
+  row: number,
+): Learned | null {
+  const text = (column: string) => dictionaries.of(column).text(of[column][row]);
+  const dayIn = (column: string, none: number) =>
+    of[column][row] === of[column][row] ? Math.floor(of[column][row] / day) : none;
+  const fact = text('fact');
+  const name = text('name');
+  if (fact === rules.exception.fact) {
+    const from = dayIn('day_from_at', Number.NaN);
+    const kind = rules.exception.kinds[text('kind')];
+    if (from !== from || kind === undefined) return null;
+    const weekdays = text('weekdays');
+    const exception: Exception = {
+      from,
+      to: dayIn('day_to_at', from),
+      kind,
+      opens: text('opens'),
+      closes: text('closes'),
+      weekdays: weekdays === '' ? undefined : weekdays.split(' '),
+    };
+    return { what: 'exception', scope: name, exception };
+  }
+  if (fact !== rules.promise.fact || !(of.days[row] > 0)) return null;
+  return {
+    what: 'promise',
+    promise: {
+      rule: name,
+      from: dayIn('valid_from_at', Number.NEGATIVE_INFINITY),
+      to: dayIn('valid_to_at', Number.POSITIVE_INFINITY),
+      where: Object.fromEntries(rules.promise.where.map((column) => [column, text(column)])),
+      days: of.days[row],
+      counting: {
+        from: text('counting') === 'same_day' ? 'same_day' : 'next_day',
+        until: text('until') === 'midnight' ? 'midnight' : 'closing',
+      },
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// The revisions of one size of window, each with the message that made it and whether that is its first closing.
+import { nameOf } from '../../engine/ddl.ts';
+import { closedAt, closingOf, lastInstant, type Told } from './closings.ts';
+import { type Ground, type Measured, tableOf } from './ground.ts';
+import { keptSince } from './windows.ts';
+
+/**
+ * A query of the table's columns and, in ms: `closed`; `message`, its running number; `is_due`, the clock passed the
+ * window by this message; `is_dated`, and the specification says when: `due_at`, knowing what it did by `known_until`,
+ * in message `due_ordinal`; `is_before`, before that message's own rows.
+ */
+export function revisionsSql(
+  { catalogue }: Ground,
+  of: Measured,
+  level: number,
+  { clocks }: Told,
+  where = 'true',
+): string {
+  const end = 'epoch_ms(r.window_end_at)';
+  // After a log was ended, what is read on closes as it comes.
+  const afterEnd = `m.ordinal > ${Math.min(clocks.endedAt, lastInstant)}`;
+  const isDue = `r.revision = 1 AND (coalesce(c.ordinal = m.ordinal, false) OR ${afterEnd})`;
+  const columns = [
+    'r.*',
+    `epoch_ms(r.closed_at) AS closed`,
+    'm.ordinal AS message',
+    `${isDue} AS is_due`,
+    `${isDue} AND c.ordinal = m.ordinal AS is_dated`,
+    'c.ordinal AS due_ordinal',
+    'c.known_until',
+    'c.known_until < c.logged AS is_before',
+    `${closedAt(end)} AS due_at`,
+  ];
+  return `SELECT ${columns.join(', ')} FROM ${nameOf(tableOf(of, level))} r JOIN temp.messages m ON m.stream = r.closed_stream AND m.seq = r.closed_seq ${closingOf(`r.${catalogue.clock}`, end)} WHERE ${end} >= ${keptSince(of, level, clocks.logged)} AND ${where}`;
+}
