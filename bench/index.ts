@@ -12,10 +12,13 @@ import { inWords, machine } from './machine.ts';
 import { materialise } from './materialise.ts';
 import { promised } from './promises.ts';
 import { report } from './report.ts';
+import { reopen, restart } from './restart.ts';
 import { simulate } from './simulate.ts';
 import { stream } from './stream.ts';
 
-const benches: readonly Bench[] = [kernels, decode, commit, materialise, promised, stream, simulate];
+const benches: readonly Bench[] = [
+  ...[kernels, decode, commit, materialise, promised, stream, restart, simulate],
+];
 
 const help = `Usage: npm run bench -- [NAME...] [--quick] [--json FILE] [--list]
 
@@ -37,6 +40,8 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
+    // Of the bench `restart` alone: what it starts again and again.
+    reopen: { type: 'string' },
   },
 });
 const { quick } = values;
@@ -49,6 +54,9 @@ else if (unknown.length > 0) {
   const known = benches.map(({ name }) => name).join(', ');
   process.stderr.write(`no bench is named ${unknown.join(', ')}: there are ${known}\n`);
   process.exitCode = 2;
+} else if (process.send && values.reopen !== undefined) {
+  process.send(await reopen(values.reopen));
+  process.disconnect();
 } else if (process.send) {
   const bench = benches.find(({ name }) => name === positionals[0]) as Bench;
   process.send(await bench.run({ quick }));

@@ -11,7 +11,7 @@ const nameOf = (ordinal: number) => `${String(ordinal).padStart(15, '0')}.checkp
 const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 interface Content {
-  /** What the state means: see `fingerprint`. */
+  /** What the state means: see `definitions.ts`. */
   readonly fingerprint: string;
   readonly ordinal: number;
   readonly image: Image;
@@ -35,8 +35,8 @@ export async function writeCheckpoint(
 }
 
 /**
- * Gives the kernel the newest state that is whole, of the same definitions and not newer than message `last`; without
- * one it stays as it is. A damaged file is set aside and told of.
+ * Gives the kernel the newest state that is whole and of the same definitions; without one it stays as it is. A damaged
+ * file is set aside and told of; one newer than message `last` is of a log that was lost, and goes.
  */
 export async function readCheckpoint(
   files: Files,
@@ -44,16 +44,20 @@ export async function readCheckpoint(
   kernel: Kernel,
   fingerprint: string,
   last: number,
-  notice: (text: string) => void,
+  { stamp, notice }: { readonly stamp: string; readonly notice: (text: string) => void },
 ): Promise<void> {
   for (const name of await checkpoints(files, folder)) {
-    if (name > nameOf(last)) continue;
     const path = `${folder}/${name}`;
+    if (name > nameOf(last)) {
+      notice(`${path} is of messages that are committed no longer: removed`);
+      await files.remove(path);
+      continue;
+    }
     const bytes = await files.read(path);
     const body = bytes.subarray(digestBytes);
     if (!digestOf(body).equals(bytes.subarray(0, digestBytes))) {
-      notice(`${path} is damaged: set aside as ${name}.corrupt, the log is folded from further back`);
-      await files.seal(path, `${path}.corrupt`);
+      notice(`${path} is damaged: set aside as .corrupt-${stamp}, the log is folded from further back`);
+      await files.seal(path, `${path}.corrupt-${stamp}`);
       continue;
     }
     const content = deserialize(body) as Content;

@@ -30,6 +30,13 @@ export class Columns<T extends Table = Table> {
     this.of = arraysOf(table, capacity) as Arrays<T>;
   }
 
+  used(): object {
+    const capacity = Math.max(1, this.n);
+    const arrays = Object.entries(this.of as Record<string, KindArray>);
+    const trimmed = arrays.map(([name, array], c) => [name, array.subarray(0, capacity * this.widths[c])]);
+    return { capacity, of: Object.fromEntries(trimmed) };
+  }
+
   /** The arrays of `of` in the order of the table, for loops over every column of a row. */
   get arrays(): readonly KindArray[] {
     const { of, inOrder } = this;

@@ -16,6 +16,7 @@ import type { Table } from './schema.ts';
 import { recomputed } from './windows/recomputed.ts';
 import { remade } from './windows/remade.ts';
 import { SessionState } from './windows/session-state.ts';
+import type { Windower } from './windows/set.ts';
 
 /** Tables that follow from the raw ones. */
 export const resultsOf = (kernel: Kernel): Table[] => [
@@ -60,28 +61,44 @@ export async function commit(
       for (const columns of [batch.rejected, batch.duplicates, batch.ticks])
         await store.append(columns as Columns);
     }
-    for (const { changes, cases } of kernel.folds) {
-      const { rows } = changes;
-      await store.append(rows, cases.kind === 'milestones' ? positive(rows) : undefined);
-    }
-    for (const windows of kernel.windows)
-      for (const results of windows.state.results) await store.append(results);
+    await writeResults(store, kernel, dictionaries, identifiers);
     await store.append(kernel.alerts.incidents.rows);
-    await store.append(kernel.sequences.rows);
-    await store.append(lateRows(kernel, dictionaries));
-    await writeTexts(store, dictionaries, identifiers);
-    for (const { state } of kernel.windows)
-      for (const sql of state instanceof SessionState ? remade(state) : recomputed(state))
-        await store.run(sql);
     await writeAccounts(store, kernel, accounts, dictionaries);
     await store.commit();
   } catch (error) {
     await store.rollback().catch(() => {});
     throw error;
   }
+  committed(kernel, dictionaries, identifiers);
+}
+
+/** Forgets what was written. */
+export function committed(kernel: Kernel, dictionaries: Dictionaries, identifiers: Identifiers): void {
   for (const labels of dictionaries.all.values()) labels.committed = labels.texts.length;
   identifiers.committed();
   kernel.committed();
+}
+
+/** Appends what follows from what was read, into all tables or those that are wanted, in a transaction. */
+export async function writeResults(
+  store: Store,
+  kernel: Kernel,
+  dictionaries: Dictionaries,
+  identifiers: Identifiers,
+  isWanted: (table: Table) => boolean = () => true,
+): Promise<void> {
+  for (const { changes, cases } of kernel.folds) {
+    const { rows } = changes;
+    if (isWanted(rows.table))
+      await store.append(rows, cases.kind === 'milestones' ? positive(rows) : undefined);
+  }
+  const wanted = kernel.windows.filter(({ state: { results } }) => isWanted(results[0].table));
+  for (const { state } of wanted) for (const results of state.results) await store.append(results);
+  if (isWanted(sequenceGaps)) await store.append(kernel.sequences.rows);
+  await store.append(lateRows(kernel, wanted, dictionaries));
+  await writeTexts(store, dictionaries, identifiers);
+  for (const { state } of wanted)
+    for (const sql of state instanceof SessionState ? remade(state) : recomputed(state)) await store.run(sql);
 }
 
 function positive(rows: Columns): Uint8Array {
@@ -91,9 +108,9 @@ function positive(rows: Columns): Uint8Array {
   return keep;
 }
 
-function lateRows(kernel: Kernel, dictionaries: Dictionaries): Columns {
+function lateRows(kernel: Kernel, wanted: readonly Windower[], dictionaries: Dictionaries): Columns {
   const late = new Columns(lateTable, 16);
-  for (const windows of kernel.windows) {
+  for (const windows of wanted) {
     const fold = kernel.folds.find(({ cases }) => cases === windows.state.pipeline.from);
     const from = fold?.changes.rows.of as Record<string, KindArray>;
     for (const { at, lateness } of windows.corrections.late) {
@@ -109,7 +126,12 @@ function lateRows(kernel: Kernel, dictionaries: Dictionaries): Columns {
   return late as unknown as Columns;
 }
 
-async function writeTexts(store: Store, dictionaries: Dictionaries, identifiers: Identifiers): Promise<void> {
+/** Texts of labels and identifiers that are new since the last time. */
+export async function writeTexts(
+  store: Store,
+  dictionaries: Dictionaries,
+  identifiers: Identifiers,
+): Promise<void> {
   const labels: string[] = [];
   for (const { domain, texts, committed } of dictionaries.all.values())
     for (let code = committed; code < texts.length; code++)
@@ -134,10 +156,15 @@ async function writeAccounts(
   const positions = [...kernel.positions].map(
     ([code, seq]) => `(${n}, ${quote(streams.text(code))}, ${seq}, ${n}, ${loggedAt})`,
   );
-  const rows = accounts.flatMap(({ pipeline, counters }) =>
-    counters.map(([counter, value, role]) => `(${n}, '${pipeline}', '${counter}', ${value}, '${role}')`),
-  );
-  const written = [`INSERT INTO meta.accounting VALUES ${rows.join(', ')}`];
+  const written = [`INSERT INTO meta.accounting VALUES ${accountRows(n, accounts)}`];
   if (positions.length > 0) written.push(`INSERT INTO meta.positions VALUES ${positions.join(', ')}`);
   await store.run(written.join('; '));
 }
+
+/** Rows of meta.accounting, at the commit that ends with message `n`. */
+export const accountRows = (n: number, accounts: readonly Account[]): string =>
+  accounts
+    .flatMap(({ pipeline, counters }) =>
+      counters.map(([counter, value, role]) => `(${n}, '${pipeline}', '${counter}', ${value}, '${role}')`),
+    )
+    .join(', ');

@@ -90,6 +90,13 @@ export const bookkeeping: readonly string[] = [
   'CREATE OR REPLACE VIEW meta.ids_known AS SELECT key, any_value(kind) AS kind, any_value(text) AS text FROM meta.ids GROUP BY key',
   'CREATE TABLE IF NOT EXISTS meta.positions (commit BIGINT, stream VARCHAR, seq BIGINT, ordinal BIGINT, logged_at TIMESTAMPTZ)',
   'CREATE TABLE IF NOT EXISTS meta.accounting (commit BIGINT, pipeline VARCHAR, counter VARCHAR, n BIGINT, role VARCHAR)',
+  // Version 1 knew no roles.
+  'ALTER TABLE meta.accounting ADD COLUMN IF NOT EXISTS role VARCHAR',
+  'CREATE TABLE IF NOT EXISTS meta.state (version INTEGER, program VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS meta.streams (stream VARCHAR, created VARCHAR, first_seq BIGINT)',
+  'CREATE TABLE IF NOT EXISTS meta.losses (stream VARCHAR, from_seq BIGINT, to_seq BIGINT, why VARCHAR, until_at TIMESTAMPTZ, accepted_ordinal BIGINT, accepted_at TIMESTAMPTZ)',
+  // By which definitions the tables were made: upgrade.ts.
+  'CREATE TABLE IF NOT EXISTS meta.definitions (kind VARCHAR, name VARCHAR, digest VARCHAR, tables VARCHAR)',
   // Raw rows up to this message are there, what follows from them is not: it is made before anything is read.
   'CREATE TABLE IF NOT EXISTS meta.unfolded (ordinal BIGINT, filtered BIGINT, dropped BIGINT)',
   // Raw rows up to this message are in the archive and no longer here.

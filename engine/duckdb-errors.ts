@@ -20,7 +20,7 @@ export function openError(path: string, cause: Error): WorldError {
   if (/Conflicting lock|Could not set lock/i.test(message))
     return new WorldError(
       'E-DIR-001',
-      `${path} is in use by another process`,
+      `${path} is in use by another process${pidIn(message)}`,
       'stop the other engine, or use another -C DIR',
       { cause },
     );
@@ -55,8 +55,14 @@ const damaged = (what: string, cause: Error): WorldError =>
   new WorldError(
     'E-DIR-003',
     `${what} is damaged: ${firstLine(cause.message)}`,
-    'move it aside and start again: replay or run makes it anew from the log',
+    'start again: it is set aside and made anew from the archive and the log',
     { cause },
   );
+
+/** ` (123)` where DuckDB names the process that holds the file. */
+function pidIn(message: string): string {
+  const [, pid] = /\(PID (\d+)\)/.exec(message) ?? [];
+  return pid === undefined ? '' : ` (${pid})`;
+}
 
 const firstLine = (message: string): string => message.split('\n')[0];

@@ -38,6 +38,8 @@ export interface DuckDBOptions {
   readonly tempDirectory?: string;
   /** Shuts the door to files, network and settings: for SQL of people. */
   readonly sealed?: boolean;
+  /** Told, and waited for, when a statement comes upon damage in the file. */
+  readonly damaged?: (error: Error) => Promise<void>;
 }
 
 /** A database and one connection to it. Errors carry the SQL that failed. */
@@ -45,9 +47,12 @@ export class DuckDB implements Store {
   private readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private readonly damaged: DuckDBOptions['damaged'];
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, options: DuckDBOptions) {
     this.instance = instance;
     this.connection = connection;
+    this.damaged = options.damaged;
   }
 
   static async open(path: string, options: DuckDBOptions = {}): Promise<DuckDB> {
@@ -65,7 +70,7 @@ export class DuckDB implements Store {
       const connection = await instance.connect();
       await connection.run("SET TimeZone = 'UTC'");
       if (options.sealed) await connection.run('SET lock_configuration = true');
-      return new DuckDB(instance, connection);
+      return new DuckDB(instance, connection, options);
     } catch (cause) {
       throw openError(path, cause as Error);
     }
@@ -75,7 +80,7 @@ export class DuckDB implements Store {
     try {
       await this.connection.run(sql, values as never);
     } catch (cause) {
-      throw sqlError(sql, cause as Error);
+      throw await this.failed(sql, cause as Error);
     }
   }
 
@@ -84,7 +89,7 @@ export class DuckDB implements Store {
       const reader = await this.connection.runAndReadAll(sql, values as never);
       return reader.getRowObjectsJS() as unknown as Record<string, Value>[];
     } catch (cause) {
-      throw sqlError(sql, cause as Error);
+      throw await this.failed(sql, cause as Error);
     }
   }
 
@@ -120,7 +125,7 @@ export class DuckDB implements Store {
       }
       appender.closeSync();
     } catch (cause) {
-      throw sqlError(`append to ${table.schema}.${table.name}`, cause as Error);
+      throw await this.failed(`append to ${table.schema}.${table.name}`, cause as Error);
     }
   }
 
@@ -149,10 +154,7 @@ export class DuckDB implements Store {
 
   async *read<T extends Table>(table: T, sql: string): AsyncIterable<Columns<T>> {
     const fields = Object.entries(table.columns);
-    const result = await this.connection.stream(sql);
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) return;
+    for await (const chunk of this.chunks(sql)) {
       const columns = new Columns(table, chunk.rowCount);
       columns.n = chunk.rowCount;
       const arrays = columns.of as Record<string, KindArray>;
@@ -164,12 +166,23 @@ export class DuckDB implements Store {
 
   /** Streams a query's rows as texts, chunk by chunk: every column must be VARCHAR. */
   async *texts(sql: string): AsyncIterable<string[][]> {
-    const result = await this.connection.stream(sql);
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) return;
-      yield chunk.getRows() as string[][];
+    for await (const chunk of this.chunks(sql)) yield chunk.getRows() as string[][];
+  }
+
+  private async *chunks(sql: string): AsyncIterable<DuckDBDataChunk> {
+    try {
+      const result = await this.connection.stream(sql);
+      for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk())
+        yield chunk;
+    } catch (cause) {
+      throw await this.failed(sql, cause as Error);
     }
+  }
+
+  private async failed(sql: string, cause: Error): Promise<Error> {
+    const error = sqlError(sql, cause);
+    if (error.code === 'E-DIR-003') await this.damaged?.(error);
+    return error;
   }
 
   /** Shuts the door to files outside `folders`, to the network and to settings. */

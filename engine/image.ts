@@ -3,6 +3,11 @@
 /** Plain data: numbers, texts, typed arrays, and arrays, maps and sets of them. */
 export type Image = { readonly [field: string]: unknown };
 
+/** Has more room than it uses: says how its state looks without that. Arrays keep a row at least, since they grow by doubling. */
+export interface Roomy {
+  used(): object;
+}
+
 const stateOf = (value: unknown): readonly string[] | undefined =>
   typeof value === 'object' && value !== null
     ? (value.constructor as { state?: readonly string[] }).state
@@ -10,7 +15,7 @@ const stateOf = (value: unknown): readonly string[] | undefined =>
 
 /** What `of` and the stateful objects in it hold now. Nothing is copied: use it before they go on. */
 export function imageOf(of: object): Image {
-  const fields = of as Record<string, unknown>;
+  const fields = { ...of, ...(of as Partial<Roomy>).used?.() } as Record<string, unknown>;
   return Object.fromEntries((stateOf(of) ?? []).map((name) => [name, seen(fields[name])]));
 }
 
@@ -36,3 +41,14 @@ function given(held: unknown, value: unknown): unknown {
 
 const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** How the state of an object is laid out, field by field, without what is in it. */
+export function shapeOf(of: unknown): unknown {
+  if (stateOf(of)) {
+    const fields = of as Record<string, unknown>;
+    return (stateOf(of) ?? []).map((name) => [name, shapeOf(fields[name])]);
+  }
+  if (Array.isArray(of) && of.some(stateOf)) return of.map(shapeOf);
+  if (isRecord(of)) return Object.entries(of).map(([name, value]) => [name, shapeOf(value)]);
+  return typeof of === 'object' && of !== null ? of.constructor.name : typeof of;
+}

@@ -6,6 +6,7 @@ import { Calendars, type ClockSpec } from './calendars.ts';
 import type { Cases } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
 import { Clocks, futureLimit } from './clocks.ts';
+import type { Columns } from './columns.ts';
 import { Dedupe } from './dedupe.ts';
 import type { Cause } from './fold/changes.ts';
 import type { Dates } from './fold/derive.ts';
@@ -290,6 +291,11 @@ export class Kernel {
     for (const code of clocks.codes) this.windowSet.follow(code);
     this.alerts.sweep(this.cause);
     this.sequences.sweep(clocks.logged);
+  }
+
+  /** State was folded anew: incidents go on as they were told. */
+  adoptAlerts(told: readonly Columns[], last: number): void {
+    this.alerts.adopt(told, last, this.cause);
   }
 
   /** Forgets what was sent, once it is committed. */

@@ -14,6 +14,10 @@ export class KeyMap {
     this.words = new Uint32Array(slots * 2);
   }
 
+  used(): object {
+    return { words: this.words.subarray(0, Math.max(1, this.size) * 4) };
+  }
+
   /** The number of key[at..at+3], or -1. */
   find(key: Uint32Array, at: number): number {
     return this.slots[this.slot(key, at)] - 1;

@@ -102,7 +102,8 @@ export async function connectNats(options: NatsOptions): Promise<Nats> {
           deleted_details: true,
         });
         const { first_seq: first, last_seq: last, deleted = [] } = state;
-        return { ...settingsOf(config), created, first, last, deleted };
+        const [firstAt, lastAt] = [state.first_ts, state.last_ts].map((at) => Date.parse(at as string));
+        return { ...settingsOf(config), created, first, last, firstAt, lastAt, deleted };
       } catch (error) {
         if (error instanceof JetStreamApiError && error.status === 404) return null;
         throw error;

@@ -1,4 +1,5 @@
 // After a restart: the kernel takes a checkpoint, or folds the committed rows again, and sends nothing.
+import { adoptAlerts } from './alerts/adopted.ts';
 import type { Catalogue } from './catalogue.ts';
 import { commit } from './commit.ts';
 import { bookkeeping, nameOf } from './ddl.ts';
@@ -25,7 +26,9 @@ export interface Recovery {
  */
 export async function loadDictionaries(store: Store): Promise<Dictionaries> {
   const dictionaries = new Dictionaries();
+  await store.begin();
   for (const sql of bookkeeping) await store.run(sql);
+  await store.commit();
   for (const { domain, text } of await store.rows(
     'SELECT domain, text FROM meta.labels ORDER BY domain, code',
   ))
@@ -40,20 +43,30 @@ export async function lastOrdinal(store: Store): Promise<number> {
   return n as number;
 }
 
-/** Restores the kernel's state from what it holds on (a checkpoint, or nothing) and returns the positions to read on from. */
-export async function recover(recovery: Recovery): Promise<Positions> {
+/** Raw rows are there and what follows from them is not. */
+export const isUnfolded = async (store: Store): Promise<boolean> =>
+  (await store.rows('SELECT 1 FROM meta.unfolded')).length > 0;
+
+/** Restores the kernel's state from what it holds on (a checkpoint, or nothing). */
+export async function recover(recovery: Recovery): Promise<void> {
   const { store, kernel, catalogue, dictionaries } = recovery;
   const [unfolded] = await store.rows(
     'SELECT ordinal::DOUBLE AS ordinal, filtered::DOUBLE AS filtered, dropped::DOUBLE AS dropped FROM meta.unfolded',
   );
-  if (unfolded) await rebuild(recovery, unfolded as unknown as Unfolded);
+  if (unfolded) await refill(recovery, unfolded as unknown as Unfolded);
   else {
     const last = await lastOrdinal(store);
+    const isAnew = kernel.ordinal === 0 && last > 0;
     for await (const stretch of journal(store, catalogue, dictionaries, kernel.ordinal + 1, last)) {
       take(recovery, stretch);
       kernel.committed();
     }
+    if (isAnew) await adoptAlerts(store, kernel, dictionaries);
   }
+}
+
+/** Accounts as committed, and the positions to read on from. */
+export async function resume({ store, kernel }: Recovery): Promise<Positions> {
   for (const { counter, n } of await store.rows(
     "SELECT counter, n::DOUBLE AS n FROM meta.accounting WHERE pipeline = '' AND commit = (SELECT max(commit) FROM meta.accounting)",
   ))
@@ -70,7 +83,7 @@ interface Unfolded {
 }
 
 /** Folds all raw rows and commits what follows from them. Broken off, it begins again. */
-async function rebuild(recovery: Recovery, { ordinal, filtered, dropped }: Unfolded): Promise<void> {
+async function refill(recovery: Recovery, { ordinal, filtered, dropped }: Unfolded): Promise<void> {
   const { store, kernel, catalogue, dictionaries, identifiers, results } = recovery;
   for (const name of [...results.map(nameOf), 'meta.positions', 'meta.accounting'])
     await store.run(`DELETE FROM ${name}`);
@@ -83,7 +96,7 @@ async function rebuild(recovery: Recovery, { ordinal, filtered, dropped }: Unfol
 }
 
 /** What a stretch did when it was first read. */
-function take({ kernel, dictionaries }: Recovery, { batch, drain }: Stretch): void {
+export function take({ kernel, dictionaries }: Recovery, { batch, drain }: Stretch): void {
   kernel.take(batch);
   if (!drain) return;
   kernel.drain(drain.to);

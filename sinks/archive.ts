@@ -2,37 +2,19 @@
 
 import { join } from 'node:path';
 import { archived, encoded, nameOf } from '../engine/ddl.ts';
-import { ConfigError, WorldError } from '../engine/errors.ts';
+import { ConfigError } from '../engine/errors.ts';
 import type { Kernel } from '../engine/kernel.ts';
-import type { Files, Store } from '../engine/ports.ts';
+import type { Files, Store, Value } from '../engine/ports.ts';
 import { quote } from '../engine/quote.ts';
 import { domainOf, type Table } from '../engine/schema.ts';
+import {
+  type Contents,
+  checkedContents,
+  readContents,
+  type SealedFile,
+  writeContents,
+} from './archive-contents.ts';
 import type { Reading } from './reading.ts';
-
-/** One sealed file: rows of messages (from, to] of one table and one day of logged time. */
-interface SealedFile {
-  readonly path: string;
-  readonly table: string;
-  readonly rows: number;
-  readonly from: number;
-  readonly to: number;
-  readonly sha256: string;
-}
-/** `archive/manifest.json`: a file that it does not name is no part of the archive. */
-interface Contents {
-  readonly version: 1;
-  /** Messages up to this one are in. */
-  readonly ordinal: number;
-  /** Logged time then, ISO; null: no time was known. */
-  readonly as_of: string | null;
-  /** What became of rows that left no trace. */
-  readonly filtered: number;
-  readonly dropped: number;
-  /** How the log was read. */
-  readonly reading?: Reading;
-  readonly files: readonly SealedFile[];
-}
-const nothing: Contents = { version: 1, ordinal: 0, as_of: null, filtered: 0, dropped: 0, files: [] };
 
 export class Archive {
   readonly folder: string;
@@ -49,10 +31,8 @@ export class Archive {
     this.derived = derived;
   }
 
-  async contents(): Promise<Contents> {
-    const path = join(this.folder, 'manifest.json');
-    if (!(await this.files.exists(path))) return nothing;
-    return JSON.parse(new TextDecoder().decode(await this.files.read(path)));
+  contents(): Promise<Contents> {
+    return readContents(this.files, this.folder);
   }
 
   /** Seals what was committed since the last time. Broken off, it leaves the archive as it was. */
@@ -60,21 +40,29 @@ export class Archive {
     const before = await this.contents();
     const { ordinal: from } = before;
     if (to <= from) return;
-    const sealed: SealedFile[] = [];
+    const added: SealedFile[] = [];
     for (const table of [...this.raw, ...this.derived])
       for (const day of await days(db, table, from, to)) {
         const where = `ordinal > ${from} AND ordinal <= ${to} AND ${dayOf} = '${day}'`;
-        sealed.push(await this.write(db, table, day, where, from, to));
+        added.push(await this.write(db, table, day, where, from, to));
       }
     const { filtered, dropped } = accounts;
     const as_of = Number.isFinite(clocks.logged) ? new Date(clocks.logged).toISOString() : null;
-    const files = [...before.files, ...sealed];
-    const contents: Contents = { version: 1, ordinal: to, as_of, filtered, dropped, reading, files };
-    await this.files.write(
-      join(this.folder, 'manifest.json'),
-      `${JSON.stringify(contents, null, 1)}\n`,
-      0o640,
-    );
+    const seals = [...(before.seals ?? []), { ordinal: to, as_of, filtered, dropped }];
+    const marks: Record<string, Record<string, Value>[]> = {};
+    for (const name of marked) marks[name] = await db.rows(`SELECT COLUMNS(*)::VARCHAR FROM meta.${name}`);
+    const files = [...before.files, ...added];
+    await writeContents(this.files, this.folder, {
+      version: 1,
+      ordinal: to,
+      as_of,
+      filtered,
+      dropped,
+      reading,
+      marks,
+      files,
+      seals,
+    });
   }
 
   private async write(
@@ -116,41 +104,37 @@ export class Archive {
     }
   }
 
-  /** Fills an empty database: raw rows, texts, and the mark that all else is to be made from them. */
-  async restore(db: Store, report: (fraction: number) => void = () => {}): Promise<void> {
-    const contents = await this.contents();
-    if (contents.ordinal === 0)
+  /**
+   * Fills an empty database: raw rows, texts, and the mark that all else is to be made from them. Damage is refused
+   * (E-ARCHIVE-002); `contents` are those that `mend` has left.
+   */
+  async restore(
+    db: Store,
+    report: (fraction: number) => void = () => {},
+    contents?: Contents,
+  ): Promise<void> {
+    const whole = contents ?? (await checkedContents(this.files, this.folder, report));
+    if (whole.ordinal === 0)
       throw new ConfigError(
         'E-ARCHIVE-001',
         `no archive in ${this.folder}`,
         'rahdari snapshot --seal makes one',
       );
-    await this.check(contents, report);
+    const { ordinal, filtered, dropped, marks = {} } = whole;
     await db.begin();
     try {
-      await this.loadTexts(db, contents);
-      await this.load(db, contents, contents.ordinal);
-      await db.run(
-        `INSERT INTO meta.unfolded VALUES (${contents.ordinal}, ${contents.filtered}, ${contents.dropped})`,
-      );
+      await this.loadTexts(db, whole);
+      await this.load(db, whole, ordinal);
+      for (const name of marked)
+        for (const row of marks[name] ?? []) {
+          const values = Object.values(row).map((_, i) => `$${i + 1}`);
+          await db.run(`INSERT INTO meta.${name} VALUES (${values.join(', ')})`, Object.values(row));
+        }
+      await db.run(`INSERT INTO meta.unfolded VALUES (${ordinal}, ${filtered}, ${dropped})`);
       await db.commit();
     } catch (error) {
       await db.rollback().catch(() => {});
       throw error;
-    }
-  }
-
-  private async check({ files }: Contents, report: (fraction: number) => void): Promise<void> {
-    for (const [i, { path, sha256 }] of files.entries()) {
-      const full = join(this.folder, path);
-      const found = (await this.files.exists(full)) ? await this.files.sha256(full) : 'missing';
-      if (found !== sha256)
-        throw new WorldError(
-          'E-ARCHIVE-002',
-          `${full} is ${found === 'missing' ? found : 'damaged'}`,
-          'bring it back from a copy',
-        );
-      report((i + 1) / files.length);
     }
   }
 
@@ -176,6 +160,8 @@ export class Archive {
   }
 }
 
+/** Tables of meta that go along: which streams its positions belong to, and what was never read of them. */
+const marked = ['streams', 'losses'];
 const padded = (n: number) => String(n).padStart(12, '0');
 /** The day of logged time, in UTC; what came before any time was known is put first. */
 const dayOf = `strftime(coalesce(logged_at, TIMESTAMPTZ '1970-01-01 00:00:00+00'), '%Y-%m-%d')`;

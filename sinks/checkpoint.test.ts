@@ -10,15 +10,21 @@ import { Engine } from './engine.ts';
 import { reference } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { foldersOf, lines, logOf } from './sample.fixture.ts';
+import { wallTime } from './wall-time.ts';
+import { realWorld, type World } from './world.ts';
 
 const test = suite('sinks/checkpoint');
 const folder = foldersOf(test);
 const messages = logOf(lines);
 
+const now = () => Date.parse('2026-03-02T12:00:00Z');
+/** The real world, at an instant. */
+const worldAt = (now: () => number): World => ({ ...realWorld, clock: { ...wallTime, now } });
+
 async function open(dir: string, notices: string[] = []): Promise<Engine> {
   const { mapping } = await mappingFor(undefined);
   const notice = (text: string) => void notices.push(text);
-  return Engine.open({ dir, mapping, limit: 100, reference: reference(), notice });
+  return Engine.open({ dir, mapping, limit: 100, reference: reference(), notice, world: worldAt(now) });
 }
 
 /** Every row that is committed, revisions and all. */
@@ -88,7 +94,7 @@ const given = fields({
   Sent: 'folds',
   Sequences: 'cause',
   Ranges: 'most',
-  Alerts: 'clocks dictionaries feed settle silenceRule',
+  Alerts: 'clock clocks dictionaries feed settle silenceRule',
   Watcher: 'closingAt incidents keyLabels state texts watched',
   Threshold: 'clear inRow level',
   Incidents: 'rules',
@@ -154,7 +160,7 @@ test('a damaged checkpoint is set aside, told of, and the one before it is used'
   engine = await open(dir, notices);
   assert.is(notices.length, 1);
   assert.match(notices[0], '000000000000900.checkpoint is damaged');
-  assert.equal(readdirSync(at).sort(), [older, `${newer}.corrupt`]);
+  assert.equal(readdirSync(at).sort(), [older, `${newer}.corrupt-20260302T120000000Z`]);
   await engine.read(memoryLog(messages));
   await engine.drain();
   assert.ok((await everything(engine)) === (await undisturbed()), 'rows differ');

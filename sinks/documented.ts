@@ -121,6 +121,19 @@ const documents: Readonly<Record<string, Documented>> = {
       is_open: 'open at logged time · کھلا',
     },
   },
+  'meta.losses': {
+    kind: 'TABLE',
+    doc: 'messages that were never read, and when that was accepted · وہ پیغامات جو کبھی پڑھے نہ گئے',
+    columns: {
+      stream: 'stream · دھارا',
+      from_seq: 'first message that is missing · پہلا گم شدہ پیغام',
+      to_seq: 'last one; NULL: nobody knows how many · آخری گم شدہ پیغام',
+      why: 'expired: gone before it was read; recreated, shortened: the stream is not the one that was read · وجہ',
+      until_at: 'the stream goes on from here; NULL: unknown · دھارا یہاں سے جاری',
+      accepted_ordinal: 'running number of the last message read before · اس سے پہلے آخری پیغام کا شمار',
+      accepted_at: 'logged time then; NULL: none yet · تب لاگ کا وقت',
+    },
+  },
   'meta.watermarks': {
     kind: 'VIEW',
     doc: 'what holds each watermark, since when, and what closes when it moves · واٹر مارک کس وجہ سے رکا ہے',

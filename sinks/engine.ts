@@ -1,54 +1,43 @@
 // Puts an engine together over a data directory: database, kernel, dictionaries, and what it remembers.
 import { join } from 'node:path';
 import { passport } from '../data/events.ts';
-import { checkpointed, readCheckpoint, writeCheckpoint } from '../engine/checkpoint.ts';
-import { createTables, rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
+import { checkpointed, writeCheckpoint } from '../engine/checkpoint.ts';
+import { rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
-import { fingerprint } from '../engine/fingerprint.ts';
+import type { Definitions } from '../engine/definitions.ts';
+import { WorldError } from '../engine/errors.ts';
 import { Identifiers } from '../engine/identifiers.ts';
-import { Kernel, type KernelOptions } from '../engine/kernel.ts';
+import type { Kernel } from '../engine/kernel.ts';
 import type { Dictionaries } from '../engine/labels.ts';
 import { lateTable, writeLedger } from '../engine/ledger.ts';
-import type { Mapping } from '../engine/mapping.ts';
-import type { Pipeline } from '../engine/pipeline.ts';
 import type { Input, Log, Store } from '../engine/ports.ts';
-import { lastOrdinal, loadDictionaries, recover } from '../engine/recover.ts';
+import { loadDictionaries } from '../engine/recover.ts';
 import { drain, type Road, run } from '../engine/run.ts';
-import { folds, pipelines } from '../pipelines/index.ts';
 import { Archive } from './archive.ts';
+import { type Database, openDatabase } from './database.ts';
+import { type Asked, kernelFor } from './kernel-for.ts';
+import { mendSnapshots } from './mend-snapshots.ts';
 import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
-import type { Reference } from './reference.ts';
-import {
-  bringBack,
-  described,
-  isDayOver,
-  prunedUpTo,
-  type Retention,
-  retain,
-  viewStored,
-} from './retention.ts';
+import { reopen } from './reopen.ts';
+import { described, isDayOver, prunedUpTo, type Retention, retain } from './retention.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
+import { stampOf } from './stamp.ts';
 import { realWorld, type World } from './world.ts';
 
-export interface EngineOptions {
+export interface EngineOptions extends Asked {
   readonly dir: string;
-  readonly mapping: Mapping;
   readonly header?: readonly string[];
-  /** Hours, bounds and order known beforehand; without it every clock is always open with the map's bound. */
-  readonly reference?: Reference;
-  /** What is asked; unless given, all that the registry holds. */
-  readonly pipelines?: readonly Pipeline[];
   readonly limit?: number;
   /** What leaves the database for the archive, sealed day by day; without it everything is kept and nothing sealed. */
   readonly retention?: Retention;
-  /** Told of what went wrong and was mended. */
+  /** Told of what went wrong and was mended, and of what is made again. */
   readonly notice?: (text: string) => void;
   /** The real one unless given. */
   readonly world?: World;
 }
 
-/** One engine a directory: DuckDB's lock on state/engine.duckdb keeps a second one out (E-DIR-001). */
+/** One engine a directory: a second one is refused (E-DIR-001). */
 export class Engine {
   readonly kernel: Kernel;
   readonly db: Store;
@@ -56,67 +45,66 @@ export class Engine {
   readonly dictionaries: Dictionaries;
   private readonly identifiers = new Identifiers();
   private readonly decoder: Decoder;
-  private readonly fingerprint: string;
+  private readonly definitions: Definitions;
   readonly archive: Archive;
   private readonly world: World;
+  private readonly database: Database;
   private readonly checkpoints: string;
   private readonly reading: Reading;
   private positions: ReadonlyMap<string, number> = new Map();
 
-  private constructor(options: EngineOptions, db: Store, dictionaries: Dictionaries) {
+  private constructor(
+    options: EngineOptions,
+    database: Database,
+    dictionaries: Dictionaries,
+    archive: Archive,
+  ) {
     this.options = options;
-    this.db = db;
+    this.database = database;
+    this.db = database.store;
     this.dictionaries = dictionaries;
+    this.archive = archive;
     const { mapping, header, world = realWorld } = options;
     const { identifiers } = this;
     this.world = world;
-    this.reading = { mapping, hasReference: options.reference !== undefined };
+    const { reference } = options;
+    this.reading = { mapping, hasReference: reference !== undefined, offices: reference?.offices };
     this.decoder = new Decoder({ mapping, catalogue: passport, dictionaries, identifiers, header });
-    const kernel: KernelOptions = {
-      catalogue: passport,
-      dictionaries,
-      identifiers,
-      folds,
-      pipelines: options.pipelines ?? pipelines,
-      ranks: options.reference?.ranks ?? new Map(),
-      time: mapping.time,
-      promises: options.reference?.promises,
-      clockOf: (name) =>
-        options.reference?.clocks.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
-    };
-    this.kernel = new Kernel(kernel);
-    this.fingerprint = fingerprint(kernel, [options.reference?.clocks, mapping.bound]);
+    ({ kernel: this.kernel, definitions: this.definitions } = kernelFor(options, dictionaries, identifiers));
     this.checkpoints = join(options.dir, 'state', 'checkpoints');
-    this.archive = new Archive(join(options.dir, 'archive'), world.files, rawOf(passport), [lateTable]);
   }
 
+  /** What is found damaged on the way is marked, and set aside when it is opened once more. */
   static async open(options: EngineOptions): Promise<Engine> {
-    const { files, openStore } = options.world ?? realWorld;
-    const state = join(options.dir, 'state');
-    await files.mkdir(state);
-    const db = await openStore(join(state, 'engine.duckdb'), join(state, 'spill'));
-    const dictionaries = await loadDictionaries(db);
-    const engine = new Engine(options, db, dictionaries);
-    await createTables(db, engine.tables);
-    await viewStored(db, engine.archive, rawOf(passport));
-    await engine.recover();
-    await keepReading(options.dir, engine.reading, files);
-    return engine;
+    return Engine.opened(options).catch((error) => {
+      if (!(error instanceof WorldError) || error.code !== 'E-DIR-003') throw error;
+      return Engine.opened(options);
+    });
   }
 
-  private async recover(): Promise<void> {
-    const { db, kernel, checkpoints, archive, options } = this;
-    const last = await lastOrdinal(db);
-    await readCheckpoint(
-      this.world.files,
-      checkpoints,
-      kernel,
-      this.fingerprint,
-      last,
-      options.notice ?? (() => {}),
-    );
-    if (kernel.ordinal < (await prunedUpTo(db))) await bringBack(db, archive, rawOf(passport));
-    this.positions = await recover({ ...this.road(), results: resultsOf(kernel) });
+  private static async opened(options: EngineOptions): Promise<Engine> {
+    const { dir, world = realWorld, notice = () => {} } = options;
+    const { files, clock } = world;
+    const told = { files, notice, stamp: stampOf(clock.now()) };
+    const archive = new Archive(join(dir, 'archive'), files, rawOf(passport), [lateTable]);
+    const database = await openDatabase({ dir, world, ...told, archive });
+    const mended = mendSnapshots(dir, files, told);
+    mended.catch(() => {});
+    try {
+      const dictionaries = await loadDictionaries(database.store);
+      const engine = new Engine(options, database, dictionaries, archive);
+      const { kernel, definitions, checkpoints } = engine;
+      const results = resultsOf(kernel);
+      engine.positions = await reopen({
+        ...{ ...engine.road(), ...told, archive, definitions, checkpoints, results },
+      });
+      await keepReading(dir, engine.reading, files);
+      await mended;
+      return engine;
+    } catch (error) {
+      await database.close().catch(() => {});
+      throw error;
+    }
   }
 
   /** Reads a log from where the last commit left it. */
@@ -153,7 +141,7 @@ export class Engine {
   async snapshot(keep = 12): Promise<Manifest> {
     const { kernel, options, world } = this;
     await writeLedger(this.db, kernel, passport);
-    await writeCheckpoint(world.files, this.checkpoints, kernel, this.fingerprint);
+    await writeCheckpoint(world.files, this.checkpoints, kernel, this.definitions.state);
     const safe = await checkpointed(world.files, this.checkpoints);
     if (this.options.retention) {
       if (await isDayOver(this.archive, kernel)) await this.seal();
@@ -178,7 +166,7 @@ export class Engine {
   }
 
   async close(): Promise<void> {
-    await this.db.close();
+    await this.database.close();
   }
 
   get tables() {

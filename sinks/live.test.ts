@@ -209,6 +209,58 @@ able(
   },
 );
 
+able(
+  shown('with --accept-loss it goes on, and what was never read is kept beside the positions'),
+  async ({ root, server, nats }) => {
+    const events = newest(30);
+    const said: string[] = [];
+    const options = {
+      ...{
+        stream: 'PASSPORT',
+        server: { url: server.url },
+        once: true,
+        drain: false,
+        dir: root,
+        partitions: 0,
+      },
+      notice: (text: string) => said.push(text),
+    };
+    const accepting = { ...options, acceptLoss: true };
+    await nats.createStream(stream('PASSPORT', 'passport.v1.>'));
+    await nats.publish(events.slice(0, 10));
+    await live(options);
+    await nats.publish(events.slice(10, 20));
+    await server.api('STREAM.PURGE.PASSPORT', { seq: 16 });
+    await refused(live(options), 'E-NATS-005', '--accept-loss');
+    assert.equal((await live(accepting)).positions, { PASSPORT: 20 });
+    await server.api('STREAM.DELETE.PASSPORT', {});
+    await nats.createStream(stream('PASSPORT', 'passport.v1.>'));
+    await nats.publish(events.slice(20).map((event) => ({ ...event, id: `again-${event.id}` })));
+    await refused(live(options), 'E-NATS-004', '--accept-loss');
+    assert.equal((await live(accepting)).positions, { PASSPORT: 20, 'PASSPORT#2': 10 });
+    await server.api('STREAM.PURGE.PASSPORT', {});
+    assert.equal((await live(options)).positions, { PASSPORT: 20, 'PASSPORT#2': 10 });
+    const [lost, [{ n }]] = await ask(
+      latest(root),
+      'SELECT stream, from_seq::INTEGER AS first, to_seq::INTEGER AS last, why, accepted_ordinal::INTEGER AS ordinal FROM meta.losses ORDER BY ordinal',
+      'SELECT count(*)::INTEGER AS n FROM raw.events',
+    );
+    assert.equal(lost, [
+      { stream: 'PASSPORT', first: 11, last: 15, why: 'expired', ordinal: 10 },
+      { stream: 'PASSPORT', first: 21, last: null, why: 'recreated', ordinal: 15 },
+    ]);
+    assert.is(n, 25);
+    assert.match(
+      said.join('\n'),
+      'PASSPORT: 5 messages (11 to 15) went away before they were read; it now holds 16 to 20 (',
+    );
+    assert.match(
+      said.join('\n'),
+      /of the old one 20 were read, what came after is not here; this one holds 1 to 10 \(/,
+    );
+  },
+);
+
 able(shown('a stream that has no place for ticks is refused before the first row'), async (context) => {
   const { root, server, nats } = context;
   await nats.createStream(stream('NARROW', 'narrow.facts'));

@@ -3,10 +3,11 @@ import { passport } from '../data/events.ts';
 import { ConfigError } from '../engine/errors.ts';
 import { identityOf, remember } from '../engine/inputs/identity.ts';
 import { type JetStreamOptions, jetStream } from '../engine/inputs/jetstream.ts';
+import { type Loss, noteLosses } from '../engine/inputs/losses.ts';
 import { tickPrefix, tickSubject } from '../engine/inputs/subjects.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import { connectNats, type Nats, type NatsOptions } from '../engine/nats.ts';
-import type { Log, Store, Time } from '../engine/ports.ts';
+import type { Log, Time } from '../engine/ports.ts';
 import type { TickerOptions } from '../engine/ticker.ts';
 import { startHeartbeat } from './alerts/heartbeat.ts';
 import { Outbox } from './alerts/outbox.ts';
@@ -38,6 +39,8 @@ export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' 
   readonly partitions?: number;
   /** Takes nothing out: a log of long ago keeps its rows and windows, as in a replay. */
   readonly keepAll?: boolean;
+  /** Goes on where messages went away unread, and notes what; refused otherwise. */
+  readonly acceptLoss?: boolean;
   /** Where alerts go beside the broker. */
   readonly outlets?: readonly Outlet[];
   readonly notice?: (text: string) => void;
@@ -77,9 +80,11 @@ export async function liveOver(
     retention: options.keepAll ? undefined : retention,
   });
   try {
-    const log = remembered(engine.db, { nats, stream, once, time: clock, notice });
+    const { acceptLoss } = options;
+    const { log, noted } = remembered(engine, { nats, stream, once, time: clock, acceptLoss, notice });
     const { alerts, revisions } = await outboxesOf(engine, nats, options, clock);
     const deliver = async (most?: number) => {
+      await noted();
       await alerts.deliver();
       await revisions.deliver(most);
     };
@@ -124,16 +129,26 @@ async function outboxesOf(
   return { alerts, revisions };
 }
 
-/** The stream as a log that is refused when it is no longer the one that was read before. */
-const remembered = (store: Store, options: JetStreamOptions): Log => ({
-  async open(positions) {
-    const known = await identityOf(store, options.stream);
-    const log = jetStream({ ...options, created: known?.created });
-    const input = await log.open(positions);
-    if (!known && log.identity) await remember(store, options.stream, log.identity);
-    return input;
-  },
-});
+/** The stream as a log that is refused when it is no longer the one that was read before; `noted` notes what was lost. */
+function remembered({ db, kernel }: Engine, options: JetStreamOptions) {
+  const losses: Loss[] = [];
+  const lost = (loss: Loss) => void losses.push(loss);
+  const noted = async () => {
+    const { ordinal, clocks } = kernel;
+    if (losses.length > 0) await noteLosses(db, losses.splice(0), { ordinal, logged: clocks.logged });
+  };
+  const log: Log = {
+    async open(positions) {
+      const known = await identityOf(db, options.stream);
+      const stream = jetStream({ ...options, known, lost });
+      const input = await stream.open(positions);
+      await noted();
+      if (stream.identity && stream.identity.name !== known?.name) await remember(db, stream.identity);
+      return input;
+    },
+  };
+  return { log, noted };
+}
 
 async function ticksInto(
   nats: Nats,

@@ -87,7 +87,7 @@ test('two readers ask through ten new snapshots, one of a snapshot that is long 
     const second = rahdari('replay', sample, '-C', dir);
     assert.match(
       second.stderr,
-      /^E-DIR-001 .* is in use by another process\. Try: stop the other engine, or/,
+      /^E-DIR-001 .* is in use by another process \(\d+\)\. Try: stop the other engine, or/,
     );
     assert.is(second.status, 1);
   } finally {

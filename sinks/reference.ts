@@ -11,6 +11,8 @@ export interface Reference {
   readonly ranks: ReadonlyMap<string, number>;
   readonly clocks: ReadonlyMap<string, ClockSpec>;
   readonly promises: readonly PromiseRule[];
+  /** The offices, where they are not those that ship. */
+  readonly offices?: readonly Office[];
 }
 
 const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
@@ -18,7 +20,7 @@ const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.me
 /** The files that ship in data/. An office that is not listed has the map's bound and no known hours. */
 export function reference(): Reference {
   const { offices, promises } = almanac();
-  return referenceOf(offices, promises);
+  return { ...referenceOf(offices, promises), offices: undefined };
 }
 
 /** The order of the workflow that ships, and the clocks of these offices. */
@@ -37,5 +39,5 @@ export function referenceOf(offices: readonly Office[], promises: readonly Promi
       },
     ]),
   );
-  return { ranks, clocks, promises };
+  return { ranks, clocks, promises, offices };
 }

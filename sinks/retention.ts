@@ -53,6 +53,17 @@ export async function prunedUpTo(db: Store): Promise<number> {
   return n as number;
 }
 
+/** How many raw rows there are, here and in the archive alone. */
+export async function rawRows(db: Store, archive: Archive, raw: readonly Table[]): Promise<number> {
+  const counts = raw.map((table) => `SELECT count(*) AS n FROM ${nameOf(table)}`);
+  const [{ n }] = await db.rows(`SELECT sum(n)::DOUBLE AS n FROM (${counts.join(' UNION ALL ')})`);
+  const upTo = await prunedUpTo(db);
+  if (upTo === 0) return n as number;
+  const sealed = (await archive.contents()).files.filter(({ to }) => to <= upTo);
+  const names = new Set(raw.map(nameOf));
+  return sealed.reduce((sum, { table, rows }) => sum + (names.has(table) ? rows : 0), n as number);
+}
+
 /** All rows of a raw table as a relation for SQL: those here, and those that are in the archive alone. */
 export async function rawRelation(db: Store, archive: Archive, table: Table): Promise<string> {
   const upTo = await prunedUpTo(db);

@@ -16,7 +16,7 @@ export async function sameFile(store: Store, path: string, whole: boolean): Prom
   const { size } = await stat(path);
   const bytes = whole ? size : known ? Number.parseInt(known.created, 10) : Math.min(size, beginning);
   const found = `${bytes} bytes, sha256 ${await digest(path, bytes)}`;
-  if (!known) return remember(store, stream, { created: found, first: 1 });
+  if (!known) return remember(store, { name: stream, created: found, first: 1 });
   if (known.created !== found)
     throw new ConfigError(
       'E-FILE-004',

@@ -13,6 +13,7 @@ import { documented } from './documented.ts';
 import { reach } from './failpoint.ts';
 import { masked } from './masked.ts';
 import { quality } from './quality.ts';
+import { stampOf } from './stamp.ts';
 import { about, marts, views } from './views.ts';
 
 export interface SnapshotOptions {
@@ -47,7 +48,7 @@ const iso = (at: number) => (Number.isFinite(at) ? new Date(at).toISOString() : 
 
 /** Writes the two files of a snapshot and their manifests. The commit path waits; readers keep what they have open. */
 export async function snapshot(options: SnapshotOptions): Promise<Manifest> {
-  const stamp = new Date(options.now).toISOString().replace(/[-:.]/g, '');
+  const stamp = stampOf(options.now);
   await sweep(options);
   try {
     await write(options, stamp, true);
@@ -91,8 +92,8 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
     await db.run(
       `CREATE TABLE snap.raw.ids AS SELECT kind, text, lpad(lower(to_hex(key)), 32, '0') AS key FROM meta.ids_known ${people}`,
     );
-    await db.run('CREATE TABLE snap.meta.positions AS SELECT * FROM meta.positions');
-    await db.run('CREATE TABLE snap.meta.accounting AS SELECT * FROM meta.accounting');
+    for (const name of ['positions', 'accounting', 'losses'])
+      await db.run(`CREATE TABLE snap.meta.${name} AS SELECT * FROM meta.${name}`);
     const instant = iso(asOf) === null ? 'NULL::TIMESTAMPTZ' : `TIMESTAMPTZ '${iso(asOf)}'`;
     const kept = options.retention.map(({ what, kept }) => `('${what}', '${kept}')`);
     await db.run(
@@ -167,10 +168,10 @@ export function keptOf(stamps: readonly string[], keep: number): Set<string> {
   return kept;
 }
 
-const roots = (dir: string) => [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')];
+export const roots = (dir: string) => [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')];
 
 /** Every file of the snapshots under `root`. */
-async function* filesIn(files: Files, root: string): AsyncGenerator<{ name: string; path: string }> {
+export async function* filesIn(files: Files, root: string): AsyncGenerator<{ name: string; path: string }> {
   for (const day of (await files.list(root)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name)))
     for (const name of await files.list(join(root, day))) yield { name, path: join(root, day, name) };
 }

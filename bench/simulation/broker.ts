@@ -95,6 +95,8 @@ export class Broker {
             created: this.created,
             first: 1,
             last: stream.messages.length,
+            firstAt: stream.messages[0]?.storedAt ?? Number.NaN,
+            lastAt: stream.messages.at(-1)?.storedAt ?? Number.NaN,
             deleted: [],
           };
         }),

@@ -14,7 +14,7 @@ import { damage } from './damage.ts';
 import type { Database } from './database.ts';
 import type { Defect } from './defects.ts';
 import { MemoryDisk } from './memory-disk.ts';
-import { openStore } from './memory-store.ts';
+import { openStore, unlocked } from './memory-store.ts';
 import { planOf } from './plan.ts';
 import { Process } from './process.ts';
 import { Scheduler } from './scheduler.ts';
@@ -122,7 +122,8 @@ export class Life {
       const world = {
         clock: process.time,
         files: filesOn(this.disk.of(process)),
-        openStore: () => process.call('store', 'open', 0, store) as Promise<never>,
+        lock: () => process.call('store', 'open', 0, store) as Promise<never>,
+        openStore: () => process.die() as never,
       };
       Engine.open({ dir, mapping: this.mapping, world }).catch((error: { code?: string }) => {
         if (error.code !== 'E-DIR-001') this.wrong.push(`a second engine is refused with ${error}`);
@@ -179,6 +180,7 @@ export class Life {
       await liveOver(defect.nats?.(nats, this.memory) ?? nats, this.mapping, options, {
         clock: process.time,
         files: defect.files?.(files, fs) ?? files,
+        lock: unlocked,
         openStore: async () => {
           const store = await openStore(process, database, disk, this.slowness);
           return defect.store?.(store) ?? store;

@@ -8,6 +8,9 @@ import type { Database, Write } from './database.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 import type { Process } from './process.ts';
 
+/** The lock of a folder, where the database itself is locked. */
+export const unlocked = async () => ({ release: async () => {} });
+
 /** Takes at most `slowness` ms a call, a commit twenty times as long, and holds the database's lock until it is closed or its process dies. */
 export async function openStore(
   process: Process,

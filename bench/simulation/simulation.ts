@@ -12,7 +12,7 @@ import { Database, everything } from './database.ts';
 import type { Defect } from './defects.ts';
 import { alertsStream, dir, Life, start, stream } from './life.ts';
 import { MemoryDisk } from './memory-disk.ts';
-import { openStore } from './memory-store.ts';
+import { openStore, unlocked } from './memory-store.ts';
 import type { Stored } from './ordered-reader.ts';
 import { Process } from './process.ts';
 import { contents, prove } from './proof.ts';
@@ -97,6 +97,7 @@ export class Simulation {
         world: {
           clock: process.time,
           files: filesOn(disk.of(process)),
+          lock: unlocked,
           openStore: () => openStore(process, database, disk, 0),
         },
       });

@@ -1,6 +1,7 @@
 // All that raises alarms: the watches of the pipelines, and clocks that have fallen silent.
 import type { Catalogue } from '../catalogue.ts';
 import type { Clocks } from '../clocks.ts';
+import type { Columns } from '../columns.ts';
 import { parseDuration } from '../duration.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Identifiers } from '../identifiers.ts';
@@ -9,7 +10,7 @@ import { severities } from '../watch.ts';
 import type { Windower } from '../windows/set.ts';
 import { Windows } from '../windows/windows.ts';
 import type { Finding } from './finding.ts';
-import { Incidents } from './incidents.ts';
+import { Incidents, type Place } from './incidents.ts';
 import { ruleOf, thresholdsOf } from './watched.ts';
 import { Watcher } from './watcher.ts';
 
@@ -29,6 +30,8 @@ export class Alerts {
   /** In the order of the pipelines, without those of sessions. */
   readonly watchers: readonly Watcher[];
   private isSilent = new Set<number>();
+  /** The column that names clocks. */
+  readonly clock: string;
   private readonly clocks: Clocks;
   private readonly dictionaries: Dictionaries;
   private readonly feed: string;
@@ -44,6 +47,7 @@ export class Alerts {
     identifiers: Identifiers,
     settle: () => void,
   ) {
+    this.clock = clock;
     this.clocks = clocks;
     this.dictionaries = dictionaries;
     this.feed = feed;
@@ -81,6 +85,21 @@ export class Alerts {
     }
   }
 
+  /** Incidents as they were told in place of what the fold found of them; `told` holds the newest row of each. */
+  adopt(told: readonly Columns[], last: number, cause: Cause): void {
+    const places = new Map<string, Place>();
+    for (const watcher of this.watchers) watcher.places((place) => places.set(place.name, place));
+    const { feeds } = this.clocks;
+    for (let clock = 0; clock < feeds.n; clock++) {
+      const name = `${silence.name} ${feeds.unit[clock]} ${this.restOf(clock)}`;
+      places.set(name, { name, rule: this.silenceRule, key: clock, isOn: true });
+    }
+    const open = this.incidents.adopt(told, last, places, this.clocks.logged, cause);
+    if (open === null) return;
+    for (const watcher of this.watchers) watcher.forget();
+    this.isSilent = new Set(open.filter(({ rule }) => rule === this.silenceRule).map(({ key }) => key));
+  }
+
   /** A clock was heard. */
   heard(clock: number, cause: Cause): void {
     if (this.isSilent.size === 0 || !this.isSilent.delete(clock)) return;
@@ -93,7 +112,7 @@ export class Alerts {
     const { silentAfter } = feeds.bounds(clock);
     const finding: Finding = {
       clock: feeds.unit[clock],
-      key: this.dictionaries.of('key').codeOf(this.dictionaries.of(this.feed).text(feeds.feed[clock])),
+      key: this.restOf(clock),
       start: Number.NaN,
       end: at,
       revision: Number.NaN,
@@ -103,5 +122,11 @@ export class Alerts {
       isProvisional: false,
     };
     this.incidents.find(this.silenceRule, clock, severity, finding, cause);
+  }
+
+  /** What is left of a clock's name when its unit is told: its feed, as a label. */
+  private restOf(clock: number): number {
+    const { dictionaries, clocks, feed } = this;
+    return dictionaries.of('key').codeOf(dictionaries.of(feed).text(clocks.feeds.feed[clock]));
   }
 }

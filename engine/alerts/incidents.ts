@@ -13,15 +13,25 @@ import { Slots } from './slots.ts';
 const reopenWithin = parseDuration('30m');
 /** An open incident is told of again when its value or what would help has changed by this share. */
 const worthTelling = 0.25;
+const newTimers = () => new Timers((_, a, b) => a - b);
+
+/** Where the incidents of a rule and key belong: `name` is the rule's name, the code of the clock, that of the key's rest. */
+export interface Place {
+  readonly name: string;
+  readonly rule: number;
+  readonly key: number;
+  /** Whether its watch finds it to be so now. */
+  readonly isOn: boolean;
+}
 
 export class Incidents {
   static readonly state = ['revisions', 'clearedAt', 'slots', 'timers'];
   /** Whoever tells of windows says here for how long they may be corrected. */
-  readonly slots = new Slots();
+  readonly slots: Slots = new Slots();
   private readonly revisions: Revisions;
   /** By incident: when it cleared, ms; NaN: it is open. */
   private clearedAt: number[] = [];
-  private readonly timers = new Timers((_, a, b) => a - b);
+  private readonly timers: Timers = newTimers();
   private readonly rules: readonly Rule[];
 
   constructor(rules: readonly Rule[], clock: string, dictionaries: Dictionaries, identifiers: Identifiers) {
@@ -116,6 +126,39 @@ export class Incidents {
       const isDue = this.severity(slot) !== 0 && of.acknowledge_by_at[slot] === due;
       if (isDue && of.is_acknowledged[slot] !== 1) this.revisions.send(slot, 'escalated', cause);
     });
+  }
+
+  /**
+   * Goes on from the incidents in `told`, of which revision number `last` was the newest; null where that is what it
+   * holds anyway, else the places that are open then.
+   */
+  adopt(
+    told: readonly Columns[],
+    last: number,
+    places: ReadonlyMap<string, Place>,
+    logged: number,
+    cause: Cause,
+  ): readonly Place[] | null {
+    const { revisions } = this;
+    if (!revisions.adopt(told, last)) return null;
+    Object.assign(this, { clearedAt: [], slots: new Slots(), timers: newTimers() });
+    const { of } = revisions;
+    const open: Place[] = [];
+    for (let slot = 0; slot < this.current.n; slot++) {
+      const place = places.get(revisions.placeOf(slot));
+      this.slots.adopt(place);
+      const end = of.window_end_at[slot];
+      this.clearedAt[slot] = Number.NaN;
+      if (revisions.isCleared(slot)) this.clearedAt[slot] = end === end ? end : of.known_at[slot];
+      else if (place?.isOn) {
+        open.push(place);
+        if (of.acknowledge_by_at[slot] > logged) this.timers.set(of.acknowledge_by_at[slot], 0, slot);
+      } else {
+        this.clearedAt[slot] = cause.knownAt;
+        revisions.send(slot, 'clear', cause);
+      }
+    }
+    return open;
   }
 
   /** Forgets what was sent, once it is committed. */

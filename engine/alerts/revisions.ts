@@ -1,5 +1,5 @@
 // The rows of incidents: one as each stands, and a revision for every change.
-import { Columns, copyRow } from '../columns.ts';
+import { Columns, copyRow, sameRow } from '../columns.ts';
 import type { Cause } from '../fold/changes.ts';
 import { Identifiers } from '../identifiers.ts';
 import type { KindArray } from '../kinds.ts';
@@ -38,6 +38,32 @@ export class Revisions {
   /** Number of the newest revision; 0: none yet. */
   get last(): number {
     return this.number;
+  }
+
+  /** Takes over what was told, a row an incident; false where it is what it holds. */
+  adopt(told: readonly Columns[], last: number): boolean {
+    const { current } = this;
+    const n = told.reduce((sum, part) => sum + part.n, 0);
+    let isSame = n === current.n;
+    let slot = 0;
+    for (const part of told)
+      for (let row = 0; row < part.n; row++, slot++) isSame &&= sameRow(part, row, current, slot);
+    if (isSame && last === this.number) return false;
+    current.clear();
+    for (const part of told)
+      for (let row = 0; row < part.n; row++) copyRow(part, row, current, current.add());
+    this.number = last;
+    return true;
+  }
+
+  /** Rule, clock and rest of the key: see `Place`. */
+  placeOf(slot: number): string {
+    const { of } = this;
+    return `${this.dictionaries.of('rule').text(of.rule[slot])} ${of[this.clock][slot]} ${of.key[slot]}`;
+  }
+
+  isCleared(slot: number): boolean {
+    return this.dictionaries.of('state').text(this.of.state[slot]) === 'clear';
   }
 
   severityOf(slot: number): number {

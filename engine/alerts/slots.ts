@@ -32,6 +32,15 @@ export class Slots {
     return slot;
   }
 
+  /** The slot after those there are, for an incident that was told before; without a place nothing finds it any more. */
+  adopt(place: { readonly rule: number; readonly key: number } | undefined): void {
+    const slot = this.keyOf.length;
+    const key = place === undefined ? -1 - slot : place.rule * keys + place.key;
+    this.keyOf.push(key);
+    this.held.push(0);
+    if (place !== undefined) this.index.set(key, slot);
+  }
+
   /** An incident has told of a window, which may be corrected. */
   hold(slot: number): void {
     this.held[slot]++;

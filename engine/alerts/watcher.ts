@@ -7,10 +7,10 @@ import type { WindowState } from '../windows/state.ts';
 import type { Touched, Watcher as WindowWatcher } from '../windows/watcher.ts';
 import { type Advice, advise } from './advice.ts';
 import type { Finding } from './finding.ts';
-import type { Incidents } from './incidents.ts';
+import type { Incidents, Place } from './incidents.ts';
 import type { Threshold } from './threshold.ts';
 import type { Told } from './told.ts';
-import { reachedIn, type Watched, watchedBy } from './watched.ts';
+import { reachedIn, ruleOf, type Watched, watchedBy } from './watched.ts';
 
 export class Watcher implements WindowWatcher {
   static readonly state = ['thresholds', 'told'];
@@ -46,6 +46,28 @@ export class Watcher implements WindowWatcher {
   isOn(clock: number): boolean {
     const keys = this.state.keys.ofClock[clock] ?? [];
     return this.thresholds.some((threshold) => keys.some((key) => threshold.isOn(key)));
+  }
+
+  /** What was told of windows is known no more: their incidents are others now. */
+  forget(): void {
+    for (const { level, told } of this.watched)
+      for (const { key, window } of told.forget(Number.POSITIVE_INFINITY)) {
+        const row = this.state.stores[level].find(key, window);
+        if (row !== -1) this.state.stores[level].unpin(row);
+      }
+  }
+
+  /** Where an incident of each rule and key belongs. */
+  places(tell: (place: Place) => void): void {
+    const { keys } = this.state;
+    for (const { rule, threshold, watch } of this.watched)
+      for (let key = 0; key < keys.n; key++)
+        tell({
+          name: `${ruleOf(this.state.pipeline, watch).name} ${keys.clock[key]} ${this.restOf(key)}`,
+          rule,
+          key,
+          isOn: threshold.isOn(key),
+        });
   }
 
   /** Pane number `pane` of a clock has closed, with every window that ends there. */

@@ -52,6 +52,15 @@ export class CaseEvents {
     this.sources = sources;
   }
 
+  used(): object {
+    const { next, prev, head, tail } = this;
+    const [events, cases] = [Math.max(1, this.events.n), Math.max(1, this.index.size)];
+    return {
+      ...{ next: next.subarray(0, events), prev: prev.subarray(0, events) },
+      ...{ head: head.subarray(0, cases), tail: tail.subarray(0, cases) },
+    };
+  }
+
   /** Puts row `row` of a batch's columns in its place and returns the event; -1 where it has no key. `slot` is its case. */
   insert(columns: Columns, row: number): number {
     const of = columns.of as Record<string, KindArray>;

@@ -2,6 +2,7 @@
 import { WorldError } from '../errors.ts';
 import type { Input, Message } from '../ports.ts';
 import { checkStream, type Guarded, type Span } from './continuity.ts';
+import type { Identity } from './identity.ts';
 import { Prefetch, pullSize } from './prefetch.ts';
 import type { Delivery, Reader } from './reader.ts';
 
@@ -12,8 +13,8 @@ export interface JetStreamOptions extends Guarded {
   readonly once: boolean;
   /** Name in positions and addresses: the stream's, unless several filters of one stream are read apart. */
   readonly name?: string;
-  /** The stream's creation as remembered with the positions. */
-  readonly created?: string;
+  /** The stream as remembered with the positions. */
+  readonly known?: Identity;
   readonly idleMs?: number;
   readonly watchdogMs?: number;
 }
@@ -143,7 +144,8 @@ export class JetStreamInput implements Input {
   }
 
   private async recheck(): Promise<void> {
-    this.span = await checkStream(this.options, this.last, this.span.created, this.holes);
+    const { last: position, holes } = this;
+    this.span = await checkStream(this.options, { position, created: this.span.created, holes });
     if (this.span.from > this.last + 1) this.holes = 0;
     this.last = this.span.from - 1;
   }

@@ -254,14 +254,20 @@ test(shown('refuses a missing stream, another stream of that name, and unread lo
   assert.is(first, 1);
   assert.match(created, /^20/);
   await rejected(
-    jetStream(options(context, { created: '2020-01-01T00:00:00Z' })).open(new Map()),
+    jetStream(options(context, { known: { name: stream, created: '2020-01-01T00:00:00Z', first } })).open(
+      new Map(),
+    ),
     'E-NATS-004',
   );
-  await (await jetStream(options(context, { created })).open(new Map([[stream, 20]]))).close();
+  const known = { name: stream, created, first };
+  await (await jetStream(options(context, { known })).open(new Map([[stream, 20]]))).close();
   await rejected(jetStream(options(context)).open(new Map([[stream, 21]])), 'E-NATS-006');
   await server.api(`STREAM.PURGE.${stream}`, { seq: 11 });
   const lost = await rejected(jetStream(options(context)).open(new Map([[stream, 5]])), 'E-NATS-005');
-  assert.match(lost.message, 'messages 6 to 10');
+  assert.match(
+    lost.message,
+    '5 messages (6 to 10) went away before they were read; it now holds 11 to 20 (20',
+  );
   await (await jetStream(options(context)).open(new Map([[stream, 10]]))).close();
   const said: string[] = [];
   const forgiven = await jetStream(

@@ -17,6 +17,9 @@ export interface StreamState extends StreamSettings {
   readonly created: string;
   readonly first: number;
   readonly last: number;
+  /** When the broker stored them, ms. */
+  readonly firstAt: number;
+  readonly lastAt: number;
   /** Sequences between first and last that are gone. */
   readonly deleted: readonly number[];
 }

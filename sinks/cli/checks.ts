@@ -12,6 +12,7 @@ import { type Check, type Found, fail, ok, warn } from './check.ts';
 import { accounting, sequences } from './check-rows.ts';
 import { ageOf, latest } from './latest.ts';
 import type { Link } from './link.ts';
+import { archive, isRunning, lock, losses, state } from './state-checks.ts';
 
 /** `every`: ms between the snapshots of a running engine. */
 export async function examine(dir: string, link: Link, every: number): Promise<Check[]> {
@@ -22,6 +23,9 @@ export async function examine(dir: string, link: Link, every: number): Promise<C
     directory: () => directory(dir),
     disk: () => room(dir),
     lock: () => lock(dir),
+    state: () => state(dir),
+    losses: () => losses(dir),
+    archive: () => archive(dir),
     snapshot: () => snapshot(dir, every),
     accounting: () => accounting(dir),
     sequences: () => sequences(dir),
@@ -104,23 +108,6 @@ async function room(dir: string): Promise<Found> {
   if (free < 0.2) return fail(found, 'free some space: the engine stops when a commit does not fit');
   return free < 2 ? warn(found, 'free some space, or keep fewer snapshots') : ok(found);
 }
-
-/** A second process is what the lock keeps out; that it is kept out tells that one is running. */
-async function isRunning(dir: string): Promise<boolean> {
-  const path = join(dir, 'state', 'engine.duckdb');
-  if (!(await disk.exists(path))) return false;
-  try {
-    const db = await DuckDB.open(path, { readOnly: true });
-    await db.close();
-    return false;
-  } catch (error) {
-    if (error instanceof RahdariError && error.code === 'E-DIR-001') return true;
-    throw error;
-  }
-}
-
-const lock = async (dir: string): Promise<Found> =>
-  ok((await isRunning(dir)) ? 'an engine is running here' : 'no engine is running here');
 
 async function snapshot(dir: string, every: number): Promise<Found> {
   if (!(await disk.exists(join(dir, 'snapshots', 'latest.duckdb'))))

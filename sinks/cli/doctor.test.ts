@@ -33,7 +33,9 @@ test('before anything was done: nothing fails, nothing is left behind', async ({
   assert.is(code, 0);
   assert.equal(
     Object.keys(of),
-    'node duckdb clock directory disk lock snapshot accounting sequences nats'.split(' '),
+    'node duckdb clock directory disk lock state losses archive snapshot accounting sequences nats'.split(
+      ' ',
+    ),
   );
   assert.equal([of.snapshot.status, of.snapshot.found], ['warn', 'none yet']);
   assert.match(of.directory.found, /new is not there yet; .* is writable/);
@@ -72,8 +74,8 @@ test('what is wrong ends with 3: a directory that is a file, a damaged state, a 
   assert.is((await rahdari(['replay', sample, '-C', dir])).code, 0);
   writeFileSync(join(dir, 'state/engine.duckdb'), 'no database');
   const damaged = await examined('-C', dir);
-  assert.equal([damaged.code, damaged.of.lock.status], [3, 'fail']);
-  assert.match(damaged.of.lock.found, /engine\.duckdb is damaged/);
+  assert.equal([damaged.code, damaged.of.state.status], [3, 'fail']);
+  assert.match(damaged.of.state.found, /engine\.duckdb is damaged/);
 });
 
 test('a remedy stands under what is not ok', () => {

@@ -14,6 +14,7 @@ interface Flags {
   readonly to?: string;
   readonly drain?: boolean;
   readonly batch: string;
+  readonly plan?: boolean;
   readonly speed: string;
 }
 
@@ -27,6 +28,7 @@ export function replayCommand(program: Command): void {
     .option('--no-drain', 'leave timers and windows open at the end')
     .option('--speed <x>', 'so many times as fast as it happened, or max', 'max')
     .option('--batch <messages>', 'messages a transaction', '4096')
+    .option('--plan', 'only show what changed definitions would make again')
     .addHelpText('after', examples)
     .action(async (file: string, flags: Flags) => {
       const [{ replay }, { interruptible, progress }, { outcome }, { settings }] = await Promise.all([
@@ -36,6 +38,11 @@ export function replayCommand(program: Command): void {
         import('./load-settings.ts'),
       ]);
       const { data: dir, keep } = await settings(['data', 'keep'], flags);
+      if (flags.plan) {
+        const { planFor } = await import('../plan.ts');
+        process.stdout.write(`${await planFor(dir, flags.map, file)}\n`);
+        return;
+      }
       const signal = interruptible();
       const report = progress(file);
       const manifest = await replay({

@@ -19,7 +19,9 @@ interface Flags {
   readonly printAlerts: boolean;
   readonly partitions: string;
   readonly batch: string;
+  readonly plan?: boolean;
   readonly keepAll: boolean;
+  readonly acceptLoss: boolean;
 }
 
 export function runCommand(program: Command): void {
@@ -35,7 +37,9 @@ export function runCommand(program: Command): void {
     .option('--print-alerts', 'write alerts to stdout too, a CloudEvent in JSON a line', false)
     .option('--partitions <n>', 'partitions that get a tick a second (broker time); 0: none', '1')
     .option('--keep-all', 'take out nothing, however old: for logs of long ago', false)
+    .option('--accept-loss', 'go on where messages went away unread, and note what (meta.losses)', false)
     .option('--batch <messages>', 'messages a transaction', '4096')
+    .option('--plan', 'only show what changed definitions would make again')
     .addHelpText('after', examples)
     .action(async (flags: Flags) => {
       const [
@@ -56,11 +60,16 @@ export function runCommand(program: Command): void {
         import('./outcome.ts'),
       ]);
       const set = await settings(['data', 'snapshot_every', 'keep'], flags);
+      if (flags.plan) {
+        const { planFor } = await import('../plan.ts');
+        process.stdout.write(`${await planFor(set.data, flags.map)}\n`);
+        return;
+      }
       const signal = interruptible();
       const report = progress('run');
-      const { stream, map, time, once, drain, keepAll } = flags;
+      const { stream, map, time, once, drain, keepAll, acceptLoss } = flags;
       const manifest = await live({
-        ...{ stream, map, time, once, drain, keepAll },
+        ...{ stream, map, time, once, drain, keepAll, acceptLoss },
         dir: set.data,
         server: await linkOf(flags),
         partitions: whole('--partitions', flags.partitions, 0),
