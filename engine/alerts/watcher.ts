@@ -4,6 +4,7 @@ import type { Cause } from '../fold/changes.ts';
 import type { Labels } from '../labels.ts';
 import { levelNow, reading } from '../windows/reading.ts';
 import type { WindowState } from '../windows/state.ts';
+import type { WindowStore } from '../windows/store.ts';
 import type { Touched, Watcher as WindowWatcher } from '../windows/watcher.ts';
 import { type Advice, advise } from './advice.ts';
 import type { Finding } from './finding.ts';
@@ -81,7 +82,7 @@ export class Watcher implements WindowWatcher {
       if (window !== window) continue;
       for (const key of keys.ofClock[clock] ?? []) {
         const row = store.find(key, window);
-        if (row === -1 && !threshold.isOn(key)) continue;
+        if (!isThere(store, row) && !threshold.isOn(key)) continue;
         const severity = threshold.step(key, value(store, row));
         this.find(watched, key, window, severity, cause, true);
       }
@@ -175,7 +176,7 @@ export class Watcher implements WindowWatcher {
       key: this.restOf(key),
       start: store.grid.start(window, clock),
       end,
-      revision: row === -1 ? Number.NaN : store.revision[row],
+      revision: isThere(store, row) ? store.revision[row] : Number.NaN,
       observed: value(store, row),
       expected,
       advice: null,
@@ -216,3 +217,6 @@ export class Watcher implements WindowWatcher {
     return this.keyLabels.codeOf(parts.filter((text) => text !== '').join(' · '));
   }
 }
+
+/** A window in which there turned out to be nothing has no revision: it is as if it were not there. */
+const isThere = (store: WindowStore, row: number): boolean => row !== -1 && store.revision[row] > 0;
