@@ -89,11 +89,11 @@ export class Incidents {
   }
 
   /**
-   * A window of which an incident said `told` has been corrected. While it is open that is news of its newest window
-   * alone, and what would help stays; once it is over it is noted where the judgement would have been another one, or the
-   * value is quite another.
+   * A window of which an incident said `told` has been corrected; it was judged `before` and would be `now`. While it is
+   * open that is news of its newest window alone, and what would help stays; once it is over it is noted where the
+   * judgement is another one, or the value that it rested on quite another.
    */
-  correct(slot: number, told: number, isOther: boolean, finding: Finding, cause: Cause): boolean {
+  correct(slot: number, told: number, before: number, now: number, finding: Finding, cause: Cause): boolean {
     const severity = this.severity(slot);
     if (severity > 0) {
       const isNewest = this.revisions.of.window_end_at[slot] === finding.end;
@@ -101,8 +101,8 @@ export class Incidents {
       this.tell(slot, severity, { ...finding, advice: this.revisions.advice(slot) }, 'update', cause);
       return true;
     }
-    const { observed, expected } = finding;
-    if (!isOther && !(Math.abs(observed - told) > worthTelling * Math.max(told, expected))) return false;
+    if (before === now && (now === 0 || !(Math.abs(finding.observed - told) > worthTelling * told)))
+      return false;
     this.tell(slot, this.revisions.severityOf(slot), finding, 'corrected', cause);
     return true;
   }

@@ -154,9 +154,10 @@ export class Watcher implements WindowWatcher {
     const said = watched.told.get(store.key[row], store.window[row]);
     if (said === undefined) return;
     const finding = this.findingOf(watched, said.key, said.window, said.expected, cause);
-    const judged = (observed: number) => watched.threshold.reachedBy([observed]);
-    const isOther = judged(finding.observed) !== judged(said.observed);
-    if (this.incidents.correct(said.slot, said.observed, isOther, finding, cause))
+    const [before, now] = [said.observed, finding.observed].map((value) =>
+      watched.threshold.reachedBy([value]),
+    );
+    if (this.incidents.correct(said.slot, said.observed, before, now, finding, cause))
       said.observed = finding.observed;
   }
 
