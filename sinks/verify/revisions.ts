@@ -19,14 +19,16 @@ export function revisionsSql(
   const end = 'epoch_ms(r.window_end_at)';
   // After a log was ended, what is read on closes as it comes.
   const afterEnd = `m.ordinal > ${Math.min(clocks.endedAt, lastInstant)}`;
-  const isDue = `r.revision = 1 AND (coalesce(c.ordinal = m.ordinal, false) OR ${afterEnd})`;
+  // What time closed while it was empty, the same message's rows may have made.
+  const isDated = `c.ordinal = m.ordinal AND (c.known_until >= c.logged OR epoch_ms(r.closed_at) = c.known)`;
+  const isDue = `r.revision = 1 AND (coalesce(${isDated}, false) OR ${afterEnd})`;
   const columns = [
     'r.*',
     `epoch_ms(r.closed_at) AS closed`,
     'm.ordinal AS message',
     'm.logged AS logged',
     `${isDue} AS is_due`,
-    `${isDue} AND c.ordinal = m.ordinal AS is_dated`,
+    `${isDue} AND ${isDated} AS is_dated`,
     'c.ordinal AS due_ordinal',
     'c.known_until',
     'c.known_until < c.logged AS is_before',
