@@ -2,16 +2,15 @@
 
 import type { Cause } from '../fold/changes.ts';
 import type { Labels } from '../labels.ts';
-import { levelNow, reading } from '../windows/reading.ts';
 import type { WindowState } from '../windows/state.ts';
 import type { WindowStore } from '../windows/store.ts';
 import type { Touched, Watcher as WindowWatcher } from '../windows/watcher.ts';
-import { type Advice, advise } from './advice.ts';
 import type { Finding } from './finding.ts';
-import type { Incidents, Place } from './incidents.ts';
+import type { Incidents } from './incidents.ts';
+import type { Place } from './lives.ts';
 import type { Threshold } from './threshold.ts';
 import type { Told } from './told.ts';
-import { reachedIn, ruleOf, type Watched, watchedBy } from './watched.ts';
+import { adviceOf, reachedIn, ruleOf, type Watched, watchedBy } from './watched.ts';
 
 export class Watcher implements WindowWatcher {
   static readonly state = ['thresholds', 'told'];
@@ -125,7 +124,8 @@ export class Watcher implements WindowWatcher {
     const { watch, rule, threshold } = watched;
     const expected = severity === 0 ? watch.clear : threshold.levelOf(severity);
     const finding = this.findingOf(watched, key, window, expected, cause);
-    const advice = severity === 0 ? null : this.adviceOf(watched, key, finding, isNewest);
+    const closingAt = this.closingAt(finding.clock, finding.end);
+    const advice = severity === 0 ? null : adviceOf(this.state, watched, key, finding, isNewest, closingAt);
     if (!this.incidents.find(rule, key, severity, { ...finding, advice }, cause)) return;
     this.remember(watched, key, window, this.incidents.slots.newest(rule, key), finding);
     for (const { key, window, slot } of watched.told.forget(cause.knownAt)) {
@@ -183,30 +183,6 @@ export class Watcher implements WindowWatcher {
       advice: null,
       isProvisional: end > (cause.vouched ?? end),
     };
-  }
-
-  private adviceOf(
-    { watch, own }: Watched,
-    key: number,
-    { clock, end: at }: Finding,
-    isNewest: boolean,
-  ): Advice | null {
-    const { advise: rule, measure, clear } = watch;
-    const store = this.state.stores[own];
-    if (rule === undefined) return null;
-    const row = store.find(key, store.grid.endingAt(at, clock));
-    if (row === -1) return null;
-    const value = (name: string) => reading(this.state, name)(store, row);
-    return advise(rule, {
-      arrivals: value(rule.arrivals),
-      windowMs: store.endOf(row) - store.startOf(row),
-      serviceMs: value(rule.service),
-      servers: value(rule.servers),
-      waiting: (isNewest ? levelNow(this.state, measure, key) : undefined) ?? value(measure),
-      clear,
-      at,
-      closingAt: this.closingAt(clock, at),
-    });
   }
 
   /** The texts of a key beside its clock, as one label. */
