@@ -138,10 +138,16 @@ export class Engine {
     await drain(this.road(), to);
   }
 
-  async snapshot(keep = 12): Promise<Manifest> {
-    const { kernel, options, world } = this;
+  /** Leaves what a restart begins from. */
+  async checkpoint(): Promise<void> {
+    const { kernel, world } = this;
     await writeLedger(this.db, kernel, passport);
     await writeCheckpoint(world.files, this.checkpoints, kernel, this.definitions.state);
+  }
+
+  async snapshot(keep = 12): Promise<Manifest> {
+    const { kernel, options, world } = this;
+    await this.checkpoint();
     const safe = await checkpointed(world.files, this.checkpoints);
     if (this.options.retention) {
       if (await isDayOver(this.archive, kernel)) await this.seal();

@@ -22,7 +22,7 @@ import { revisionsOutlet } from './revisions/revision.ts';
 import { correctionsOf } from './revisions/source.ts';
 import type { Manifest } from './snapshot.ts';
 import { alertsStreamOf } from './streams.ts';
-import { type TendOptions, tend } from './tend.ts';
+import { type Shown, type TendOptions, tend } from './tend.ts';
 import { wallTime } from './wall-time.ts';
 import { realWorld } from './world.ts';
 
@@ -50,6 +50,9 @@ export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' 
 const tickPatience = 1000;
 /** Batches of corrections that leave between two commits; what is more waits for the next. */
 const correctionBatches = 10;
+
+/** Who is asked to end takes no snapshot that would take longer, ms: all is committed, and a restart is ready soon. */
+const patience = 2000;
 
 /** Reads on from the last committed position; restarted, it goes on as if it had never stopped. */
 export async function live(options: LiveOptions): Promise<Manifest> {
@@ -91,12 +94,19 @@ export async function liveOver(
     const waiting = () => alerts.waiting;
     const failed = (error: Error) => notice?.(`no heartbeat: ${error.message}`);
     const heartbeat = startHeartbeat({ engine, dir, time: clock, files, waiting, tell: nats.tell, failed });
+    const most = () => deliver(correctionBatches);
+    let last: Shown | undefined;
     try {
-      await tend(engine, { ...options, log, time: clock, ticks, deliver: () => deliver(correctionBatches) });
+      last = await tend(engine, { ...options, log, time: clock, ticks, deliver: most });
       if (options.drain && !signal?.aborted) await engine.drain();
-      await deliver();
+      await (signal?.aborted ? most() : deliver());
     } finally {
       await heartbeat.stop();
+    }
+    if (signal?.aborted && last && last.took > patience) {
+      await engine.checkpoint();
+      notice?.(`no snapshot at the end: the last one took ${Math.round(last.took / 1000)} s`);
+      return last.manifest;
     }
     if (!once) await engine.seal();
     return await engine.snapshot(options.keep);

@@ -131,11 +131,13 @@ test('snapshots come while it lives, and only after something was committed', as
   };
   engine.snapshot = async () => {
     stamps.push(`${engine.kernel.ordinal}`);
-    return undefined as never;
+    at += 3000;
+    return { stamp: `of message ${engine.kernel.ordinal}` } as never;
   };
-  await tend(engine, { log, time, snapshotEvery: 2 * minute });
+  const last = await tend(engine, { log, time, snapshotEvery: 2 * minute });
   await engine.close();
   assert.equal(stamps, ['2', '3']);
+  assert.equal([last?.manifest.stamp, last?.took], ['of message 3', 3000]);
 });
 
 test.run();

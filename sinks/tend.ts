@@ -2,6 +2,7 @@
 import type { Input, Log, Time } from '../engine/ports.ts';
 import { startTicker, type TickerOptions } from '../engine/ticker.ts';
 import type { Engine } from './engine.ts';
+import type { Manifest } from './snapshot.ts';
 
 export interface TendOptions {
   readonly log: Log;
@@ -19,18 +20,27 @@ export interface TendOptions {
   readonly report?: (fraction: number, events: number, logged: number) => void;
 }
 
+/** The last snapshot, and how long it took, ms. */
+export interface Shown {
+  readonly manifest: Manifest;
+  readonly took: number;
+}
+
 /** Reads until the log ends or the signal comes; whatever was taken is committed by then. */
-export async function tend(engine: Engine, options: TendOptions): Promise<void> {
+export async function tend(engine: Engine, options: TendOptions): Promise<Shown | undefined> {
   const { log, time, ticks, snapshotEvery = Number.POSITIVE_INFINITY, keep, signal, report } = options;
   const { deliver = async () => {} } = options;
   const { kernel } = engine;
   let due = time.now() + snapshotEvery;
   let shown = kernel.ordinal;
+  let last: Shown | undefined;
   const pause = async (input: Input) => {
     report?.(input.progress(), kernel.accounts.received, kernel.clocks.logged);
     await deliver();
     if (!(time.now() >= due) || kernel.ordinal === shown) return;
-    await engine.snapshot(keep);
+    const began = time.now();
+    const manifest = await engine.snapshot(keep);
+    last = { manifest, took: time.now() - began };
     shown = kernel.ordinal;
     due = time.now() + snapshotEvery;
   };
@@ -40,6 +50,7 @@ export async function tend(engine: Engine, options: TendOptions): Promise<void> 
   } finally {
     await ticker?.stop();
   }
+  return last;
 }
 
 /** The same log with a pause before each batch is asked for, when nothing is on the road. */

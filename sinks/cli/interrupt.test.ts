@@ -1,4 +1,6 @@
 // Ctrl-C in the middle of a replay: what is in hand is committed, and the same command goes on from there.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +52,22 @@ test('a replay that is interrupted ends with 130 and what it read; again, with t
   const whole = join(root, 'whole');
   assert.is((await rahdari(['replay', sample, '-C', whole])).code, 0);
   assert.is(await tablesIn(dir), await tablesIn(whole));
+});
+
+test('asked to end twice, by whatever signal, it ends at once', async () => {
+  const progress = new URL('progress.ts', import.meta.url).href;
+  const code = `import(${JSON.stringify(progress)}).then(({ interruptible }) => { interruptible(); process.stdout.write('ready'); setInterval(() => {}, 1000); })`;
+  for (const [first, second] of [
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGINT', 'SIGTERM'],
+  ] as const) {
+    const child = spawn(process.execPath, ['--import', 'tsx', '-e', code], { stdio: 'pipe' });
+    await once(child.stdout, 'data');
+    child.kill(first);
+    assert.is(`${await once(child.stderr, 'data')}`, 'stopping after this batch (again to stop at once)\n');
+    child.kill(second);
+    assert.is((await once(child, 'exit'))[0], 130);
+  }
 });
 
 test.run();
