@@ -5,6 +5,7 @@ import type { ClockSpec } from './calendars.ts';
 import { Clocks } from './clocks.ts';
 import { Hours } from './hours.ts';
 import { Labels } from './labels.ts';
+import { clockRow } from './ledger.ts';
 
 const test = suite('engine/clocks');
 const [second, minute] = [1000, 60_000];
@@ -107,6 +108,15 @@ test('a closed clock is followed by logged time from its closing on, and its hou
   assert.is(log.ticks(at('23:00:00'), at('14:00:00')).mark('pier'), '02 22:59:30');
 });
 
+test('what its hours have vouched for stays so, whether or not anybody looked before it was heard again', () => {
+  const log = new Log().row('pier', at('06 13:58:00'));
+  const { clocks } = log;
+  clocks.advance(at('09 09:00:10'), Number.NaN);
+  assert.is(log.vouched('pier'), '09 08:59:30');
+  clocks.observe(0, at('06 13:59:00'), at('09 09:00:10'), Number.NaN);
+  assert.equal([log.mark('pier'), log.vouched('pier')], ['09 08:59:30', '09 08:59:30']);
+});
+
 test('over a weekend nobody is silent; on Monday its open minutes count on from where Friday left them', () => {
   const log = new Log().row('pier', at('06 13:58:00')).ticks(at('09 09:00:00'), at('06 13:58:00'));
   assert.equal([log.isSilent('pier'), log.mark('pier')], [false, '09 08:59:30']);
@@ -161,7 +171,7 @@ test('two tickers, one of them three seconds slow, are as one', () => {
     two.ticks(t);
     two.clocks.advance(two.clocks.time.after(t, t - 3 * second, Number.NaN), t - 3 * second);
   }
-  assert.equal(two.clocks.describe(0), one.clocks.describe(0));
+  assert.equal(clockRow(two.clocks, 0), clockRow(one.clocks, 0));
   assert.equal(two.clocks.time.gaps, []);
 });
 

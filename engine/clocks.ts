@@ -9,6 +9,15 @@ import { Silence } from './silence.ts';
 export const futureLimit = 300_000;
 const never = Number.NEGATIVE_INFINITY;
 const always = Number.POSITIVE_INFINITY;
+const blanks = {
+  newest: never,
+  complete: never,
+  mark: never,
+  vouched: never,
+  heard: never,
+  rows: 0,
+  bound: 0,
+};
 
 /**
  * A clock is a unit, or a feed of one where several are declared; a unit has come as far as the last of its clocks.
@@ -20,13 +29,13 @@ export class Clocks {
   readonly feeds: Feeds;
   readonly silence: Silence;
   /** By clock. */
-  private newest = new Float64Array(64).fill(never);
-  private complete = new Float64Array(64).fill(never);
+  newest = new Float64Array(64).fill(never);
+  complete = new Float64Array(64).fill(never);
   private mark = new Float64Array(64).fill(never);
   private vouched = new Float64Array(64).fill(never);
-  private heard = new Float64Array(64).fill(never);
-  private rows = new Float64Array(64);
-  private bound = new Float64Array(64);
+  heard = new Float64Array(64).fill(never);
+  rows = new Float64Array(64);
+  bound = new Float64Array(64);
 
   /** `units` and `feeds` name them. */
   constructor(time: 'broker' | 'event', units: Labels, feeds: Labels, specOf: (name: string) => ClockSpec) {
@@ -73,6 +82,7 @@ export class Clocks {
     const at = stored < eventAt ? stored : eventAt;
     if (at > this.newest[c]) this.newest[c] = at < logged ? at : logged;
     if (completeUntil > this.complete[c]) this.complete[c] = Math.min(completeUntil, logged);
+    if (!this.silence.has(c)) this.raise(c, this.byHours(c), true);
     this.heard[c] = logged;
     this.rows[c]++;
     this.raise(c, this.own(c), true);
@@ -86,7 +96,10 @@ export class Clocks {
 
   /** The same by what its clocks have said or by being closed: of one that has fallen silent nobody knows. */
   vouchedUntil(unit: number): number {
-    return this.least(this.vouched, unit);
+    let least = this.feeds.knows(unit) ? always : never;
+    for (let c = this.feeds.from(unit); c < this.feeds.to(unit); c++)
+      least = Math.min(least, this.vouchedFor(c));
+    return least;
   }
 
   /** Logged time must come at least so far before a unit that says nothing can be complete up to `end`. */
@@ -96,16 +109,9 @@ export class Clocks {
 
   /** Clocks that are silent or closed are followed by logged time. */
   follow(unit: number): void {
-    const { hours } = this.spec(unit);
-    const { logged } = this;
-    for (let c = this.feeds.from(unit); c < this.feeds.to(unit); c++) {
-      if (this.silence.judge(c)) this.raise(c, logged - this.bound[c], false);
-      else if (hours !== undefined && !hours.isAlways) {
-        const opened = hours.opening(logged);
-        if (opened > logged) this.raise(c, logged - this.bound[c], true);
-        else if (opened > this.heard[c]) this.raise(c, opened - this.bound[c], true);
-      }
-    }
+    for (let c = this.feeds.from(unit); c < this.feeds.to(unit); c++)
+      if (this.silence.judge(c)) this.raise(c, this.logged - this.bound[c], false);
+      else this.raise(c, this.byHours(c), true);
   }
 
   /** When time alone brought a unit to `end`, of which its clocks had not said so; -Infinity: they had. */
@@ -124,7 +130,7 @@ export class Clocks {
   vouchesAt(unit: number, end: number): number {
     let at = never;
     for (let c = this.feeds.from(unit); c < this.feeds.to(unit); c++)
-      if (this.vouched[c] < end) at = Math.max(at, this.closedBy(c, end));
+      if (this.vouchedFor(c) < end) at = Math.max(at, this.closedBy(c, end));
     return at;
   }
 
@@ -134,31 +140,33 @@ export class Clocks {
     this.vouched.fill(always, 0, this.feeds.n);
   }
 
-  /** A clock as its row in the ledger; NaN where nothing is known. */
-  describe(c: number) {
-    const { feeds, logged } = this;
-    const isOpen = feeds.hours(c)?.isOpen(logged) !== false;
-    const isSilent = this.silence.has(c);
-    const closedSince = isOpen ? Number.NaN : this.closedBy(c, never);
-    return {
-      clock: feeds.unit[c],
-      feed: feeds.feed[c],
-      bound_ms: this.bound[c],
-      silent_after_ms: feeds.bounds(c).silentAfter,
-      newest_at: finite(this.newest[c]),
-      heard_at: this.rows[c] === 0 ? Number.NaN : finite(this.heard[c]),
-      complete_until_at: finite(this.complete[c]),
-      watermark_at: this.mark[c] === always ? logged : finite(this.mark[c]),
-      followed_since_at: isSilent ? this.silence.since(c) : closedSince,
-      is_silent: isSilent ? 1 : 0,
-      is_open: isOpen ? 1 : 0,
-      n_rows: this.rows[c],
-    };
+  /** How far a clock is complete now. */
+  standing(c: number): number {
+    return Math.max(this.mark[c], this.silence.has(c) ? this.logged - this.bound[c] : this.byHours(c));
+  }
+
+  /** Since when time alone moves it, as it is silent or closed; NaN: it is neither. */
+  followedSince(c: number): number {
+    if (this.silence.has(c)) return this.silence.since(c);
+    return this.feeds.hours(c)?.isOpen(this.logged) === false ? this.closedBy(c, never) : Number.NaN;
   }
 
   /** What the clock itself has said: where it declares how far it is complete, that alone. */
   private own(c: number): number {
     return this.complete[c] > never ? this.complete[c] : this.newest[c] - this.bound[c];
+  }
+
+  private vouchedFor(c: number): number {
+    return this.silence.has(c) ? this.vouched[c] : Math.max(this.vouched[c], this.byHours(c));
+  }
+
+  /** What its hours say of a clock that is closed, or has not been heard since it opened; -Infinity: nothing. */
+  private byHours(c: number): number {
+    const hours = this.feeds.hours(c);
+    if (hours === undefined || hours.isAlways) return never;
+    const opened = hours.opening(this.logged);
+    if (opened > this.logged) return this.logged - this.bound[c];
+    return opened > this.heard[c] ? opened - this.bound[c] : never;
   }
 
   private closedBy(c: number, end: number): number {
@@ -168,10 +176,8 @@ export class Clocks {
 
   private least(of: Float64Array, unit: number): number {
     const from = this.feeds.from(unit);
-    const to = this.feeds.to(unit);
-    if (from === -1) return never;
-    let least = of[from];
-    for (let c = from + 1; c < to; c++) if (of[c] < least) least = of[c];
+    let least = from === -1 ? never : of[from];
+    for (let c = from + 1; c < this.feeds.to(unit); c++) if (of[c] < least) least = of[c];
     return least;
   }
 
@@ -181,14 +187,10 @@ export class Clocks {
   }
 
   private grow(): void {
-    const blanks = { newest: never, complete: never, mark: never, vouched: never, heard: never };
-    for (const [name, blank] of Object.entries({ ...blanks, rows: 0, bound: 0 }) as [Growing, number][]) {
+    for (const [name, blank] of Object.entries(blanks) as [keyof typeof blanks, number][]) {
       const wider = new Float64Array(this[name].length * 2).fill(blank);
       wider.set(this[name]);
       this[name] = wider;
     }
   }
 }
-
-type Growing = 'newest' | 'complete' | 'mark' | 'vouched' | 'heard' | 'rows' | 'bound';
-const finite = (at: number) => (Number.isFinite(at) ? at : Number.NaN);

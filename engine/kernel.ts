@@ -97,10 +97,7 @@ export class Kernel {
       expiry: (clock, at) =>
         Math.min(hoursOf(clock)?.closing(at) || Number.POSITIVE_INFINITY, at + expiryLimit),
       due: (clock, at, of, row) => this.promises.due(clock, at, of, row),
-      completeUntil: (clock) => {
-        clocks.follow(clock);
-        return clocks.vouchedUntil(clock);
-      },
+      completeUntil: (clock) => clocks.vouchedUntil(clock),
       completeAt: (clock, until) => clocks.vouchesAt(clock, until),
     };
     this.cases = new Folds({ catalogue, dictionaries, folds, ranks, cause, dates });

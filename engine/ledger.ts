@@ -89,6 +89,26 @@ export const sourcesTable = table(
   },
 );
 
+/** A clock as a row of that table; NaN where nothing is known. */
+export function clockRow(clocks: Clocks, c: number) {
+  const { feeds, logged } = clocks;
+  return {
+    clock: feeds.unit[c],
+    feed: feeds.feed[c],
+    bound_ms: clocks.bound[c],
+    silent_after_ms: feeds.bounds(c).silentAfter,
+    newest_at: finite(clocks.newest[c]),
+    heard_at: clocks.rows[c] === 0 ? Number.NaN : finite(clocks.heard[c]),
+    complete_until_at: finite(clocks.complete[c]),
+    watermark_at: finite(Math.min(clocks.standing(c), logged)),
+    followed_since_at: clocks.followedSince(c),
+    is_silent: clocks.silence.has(c) ? 1 : 0,
+    is_open: feeds.hours(c)?.isOpen(logged) === false ? 0 : 1,
+    n_rows: clocks.rows[c],
+  };
+}
+const finite = (at: number) => (Number.isFinite(at) ? at : Number.NaN);
+
 /** Writes clocks, log gaps and sources as they stand in place of how they stood. */
 export async function writeLedger(
   store: Store,
@@ -98,7 +118,7 @@ export async function writeLedger(
   const known = new Columns(clocksTable(catalogue), 64);
   for (let clock = 0; clock < clocks.feeds.n; clock++) {
     const row = known.add();
-    for (const [name, value] of Object.entries(clocks.describe(clock)))
+    for (const [name, value] of Object.entries(clockRow(clocks, clock)))
       (known.of as Record<string, KindArray>)[name][row] = value;
   }
   const gaps = new Columns(gapsTable, 16);

@@ -44,7 +44,11 @@ export async function snapshotDictionary(db: Store): Promise<string> {
   const known = new Set(events.map(nameOf));
   const all = await shown(db);
   const rest = all.filter(({ name }) => !known.has(name) && !isRevisions(name, all));
+  const macros = await db.rows(
+    `SELECT schema_name || '.' || function_name AS name, comment, parameters[1] AS given FROM duckdb_functions() WHERE function_type = 'table_macro' AND NOT internal AND database_name = current_database() ORDER BY name`,
+  );
   const sections = rest.map(({ name, doc, columns }) => {
+    const then = macros.filter((macro) => (macro.name as string).startsWith(`${name}_as_of`));
     const revisions = all.find((other) => other.name === `${name}_revisions`);
     const more = revisions?.columns.filter(({ name }) => !columns.some((one) => one.name === name));
     return [
@@ -58,6 +62,7 @@ export async function snapshotDictionary(db: Store): Promise<string> {
       ...(more
         ? ['', `\`${revisions!.name}\`: every revision${more.length > 0 ? `, with ${list(more)}` : ''}.`]
         : []),
+      ...then.flatMap((macro) => ['', `\`FROM ${macro.name}(${macro.given})\`: ${macro.comment}.`]),
     ].join('\n');
   });
   return [dictionary(events), ...sections].join('\n\n');

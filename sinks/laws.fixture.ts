@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decoded, nameOf } from '../engine/ddl.ts';
 import { memoryLog } from '../engine/inputs/memory.ts';
+import { clockRow } from '../engine/ledger.ts';
 import type { Log, Message, Value } from '../engine/ports.ts';
 import { spansAt } from '../engine/sql.ts';
 import { Engine } from './engine.ts';
@@ -134,7 +135,7 @@ export async function found({ kernel, db }: Engine): Promise<Found> {
       tables.push(nameOf(table), await ask(shown));
       revisions.push(await ask(`SELECT * FROM ${nameOf(table)} ORDER BY ALL`));
     }
-  const clocks = Array.from({ length: kernel.clocks.feeds.n }, (_, clock) => kernel.clocks.describe(clock));
+  const clocks = Array.from({ length: kernel.clocks.feeds.n }, (_, clock) => clockRow(kernel.clocks, clock));
   const armed = { left: kernel.timers.size, next: kernel.timers.next };
   return {
     tables: tables.join('\n'),

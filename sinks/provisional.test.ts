@@ -42,18 +42,18 @@ test('of a mission that has fallen silent nobody knows: provisional until it is 
   const mission = 'LON-01'; // ten minutes out of order at most, silent after an hour
   const down = [told(mission, 'submitted', '02 10:00'), ...ticks(at('02 10:00'), at('02 12:30'))];
   assert.equal(await revisions(down), ['02 10:00:00 kept', '02 12:00:00 breached?']);
-  const heard = said(mission, 'queue.token_issued', at('02 12:11'), at('02 12:31'), { token: 'T' });
-  assert.is((await revisions([...down, heard])).at(-1), '02 12:31:00 breached');
-  const delivered = told(mission, 'delivered', '02 11:00', '02 12:31');
+  const heard = said(mission, 'queue.token_issued', at('02 12:11'), at('02 12:30:30'), { token: 'T' });
+  assert.is((await revisions([...down, heard])).at(-1), '02 12:30:30 breached');
+  const delivered = told(mission, 'delivered', '02 11:00', '02 12:30:30');
   assert.is(
-    (await revisions([...down, delivered, { ...heard, stored: at('02 12:32') }])).at(-1),
-    '02 12:31:00 kept',
+    (await revisions([...down, delivered, { ...heard, stored: at('02 12:30:40') }])).at(-1),
+    '02 12:30:30 kept',
   );
 });
 
 test('what was provisional when its mission fell silent is final by its closing once it is heard and closes', async () => {
   const silent = [told('LON-01', 'submitted', '02 10:00'), ...ticks(at('02 10:00'), at('02 12:30'))];
-  const heard = said('LON-01', 'queue.token_issued', at('02 11:00'), at('02 13:00'), { token: 'T' });
+  const heard = said('LON-01', 'queue.token_issued', at('02 11:00'), at('02 13:00:30'), { token: 'T' });
   const found = await revisions([...silent, heard, ...some('02 14:00')]);
   assert.equal(found.slice(1), ['02 12:00:00 breached?', '02 13:30:00 breached']);
 });

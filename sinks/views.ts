@@ -8,6 +8,7 @@ import { sequenceGaps } from '../engine/ledger.ts';
 import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import { spansAt } from '../engine/sql.ts';
+import { knownSql, knownThen } from './known.ts';
 import { correctionColumns, correctionsSql } from './revisions/corrections.ts';
 import { watermarksView } from './watermarks.ts';
 
@@ -33,16 +34,7 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
   for (const { state: windows } of kernel.windows)
     for (const { table } of windows.results) {
       const name = nameOf(table).replace(/_revisions$/, '');
-      const keys = ['window_start_at', ...windows.pipeline.by].join(', ');
-      const levels = windows.plan.shown
-        .filter(({ part }) => part === -1)
-        .map((shown) => ` OR ${shown.name} <> 0`);
-      const counts = windows.plan.shown
-        .filter(({ stat }) => stat?.name === 'count')
-        .map((shown) => ` OR ${shown.name} <> 0`);
-      sql.push(
-        `CREATE VIEW ${name} AS SELECT * FROM (SELECT * FROM ${nameOf(table)} QUALIFY row_number() OVER (PARTITION BY ${keys} ORDER BY revision DESC) = 1) WHERE n_events <> 0${[...levels, ...counts].join('')}`,
-      );
+      sql.push(`CREATE VIEW ${name} AS ${knownSql(windows, table)}`, ...knownThen(windows, table));
       sql.push(...commented(name, table, Object.keys(table.columns)));
       const corrections = `${name}_corrections`;
       sql.push(

@@ -82,8 +82,6 @@ test('each clock says what holds it, since when, what moves it, and what closes 
       'congestion',
       0,
     ],
-    ['LHR-01', '10:19:00', 'closing', '09:00:00', true, 'time', '10:20:30', '10:20:00', 'congestion', 0],
-    ['QUE-01', '10:19:00', 'silence', '09:05:00', true, 'time', '10:20:30', '10:20:00', 'congestion', 0],
     [
       'KHI-02 /desks/1',
       '10:19:30',
@@ -96,7 +94,9 @@ test('each clock says what holds it, since when, what moves it, and what closes 
       'congestion',
       0,
     ],
+    ['LHR-01', '10:19:30', 'closing', '09:00:00', true, 'time', '10:20:30', '10:20:00', 'congestion', 0],
     ['LHR-02', '10:19:30', 'bound', '10:20:00', true, 'row', '10:20:30', '10:20:00', 'congestion', 0],
+    ['QUE-01', '10:19:30', 'silence', '09:05:00', true, 'time', '10:20:30', '10:20:00', 'congestion', 0],
   ]);
 });
 

@@ -83,9 +83,7 @@ export class Life {
     });
     let isOver = false;
     let failure: unknown;
-    const ended = () => {
-      isOver = true;
-    };
+    const ended = () => void (isOver = true);
     this.supervise().then(ended, (error) => {
       failure = error;
       ended();

@@ -10,7 +10,8 @@ import { severities } from '../watch.ts';
 import type { Windower } from '../windows/set.ts';
 import { Windows } from '../windows/windows.ts';
 import type { Finding } from './finding.ts';
-import { Incidents, type Place } from './incidents.ts';
+import { Incidents } from './incidents.ts';
+import type { Place } from './lives.ts';
 import { ruleOf, thresholdsOf } from './watched.ts';
 import { Watcher } from './watcher.ts';
 

@@ -4,8 +4,9 @@ import { parseDuration } from '../duration.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Identifiers } from '../identifiers.ts';
 import type { Dictionaries } from '../labels.ts';
-import { Timers } from '../timers.ts';
+import type { Timers } from '../timers.ts';
 import type { Finding, Rule } from './finding.ts';
+import { lives, newTimers, type Place } from './lives.ts';
 import { Revisions } from './revisions.ts';
 import { Slots } from './slots.ts';
 
@@ -13,16 +14,6 @@ import { Slots } from './slots.ts';
 const reopenWithin = parseDuration('30m');
 /** An open incident is told of again when its value or what would help has changed by this share. */
 const worthTelling = 0.25;
-const newTimers = () => new Timers((_, a, b) => a - b);
-
-/** Where the incidents of a rule and key belong: `name` is the rule's name, the code of the clock, that of the key's rest. */
-export interface Place {
-  readonly name: string;
-  readonly rule: number;
-  readonly key: number;
-  /** Whether its watch finds it to be so now. */
-  readonly isOn: boolean;
-}
 
 export class Incidents {
   static readonly state = ['revisions', 'clearedAt', 'slots', 'timers'];
@@ -59,7 +50,6 @@ export class Incidents {
     return this.clearedAt.flatMap((at, slot) => (at === at ? [] : [slot]));
   }
 
-  /** The text of an incident's `alert`. */
   id(slot: number): string {
     return this.revisions.id(slot);
   }
@@ -89,11 +79,11 @@ export class Incidents {
   }
 
   /**
-   * A window of which an incident said `told` has been corrected. While it is open that is news of its newest window
-   * alone, and what would help stays; once it is over it is noted where the judgement would have been another one, or the
-   * value is quite another.
+   * A window of which an incident said `told` has been corrected; it was judged `before` and would be `now`. While it is
+   * open that is news of its newest window alone, and what would help stays; once it is over it is noted where the
+   * judgement is another one, or the value that it rested on quite another.
    */
-  correct(slot: number, told: number, isOther: boolean, finding: Finding, cause: Cause): boolean {
+  correct(slot: number, told: number, before: number, now: number, finding: Finding, cause: Cause): boolean {
     const severity = this.severity(slot);
     if (severity > 0) {
       const isNewest = this.revisions.of.window_end_at[slot] === finding.end;
@@ -101,8 +91,8 @@ export class Incidents {
       this.tell(slot, severity, { ...finding, advice: this.revisions.advice(slot) }, 'update', cause);
       return true;
     }
-    const { observed, expected } = finding;
-    if (!isOther && !(Math.abs(observed - told) > worthTelling * Math.max(told, expected))) return false;
+    if (before === now && (now === 0 || !(Math.abs(finding.observed - told) > worthTelling * told)))
+      return false;
     this.tell(slot, this.revisions.severityOf(slot), finding, 'corrected', cause);
     return true;
   }
@@ -128,10 +118,7 @@ export class Incidents {
     });
   }
 
-  /**
-   * Goes on from the incidents in `told`, of which revision number `last` was the newest; null where that is what it
-   * holds anyway, else the places that are open then.
-   */
+  /** Goes on from the incidents in `told`; null where that is what it holds anyway, else the places that are open then. */
   adopt(
     told: readonly Columns[],
     last: number,
@@ -139,25 +126,9 @@ export class Incidents {
     logged: number,
     cause: Cause,
   ): readonly Place[] | null {
-    const { revisions } = this;
-    if (!revisions.adopt(told, last)) return null;
-    Object.assign(this, { clearedAt: [], slots: new Slots(), timers: newTimers() });
-    const { of } = revisions;
-    const open: Place[] = [];
-    for (let slot = 0; slot < this.current.n; slot++) {
-      const place = places.get(revisions.placeOf(slot));
-      this.slots.adopt(place);
-      const end = of.window_end_at[slot];
-      this.clearedAt[slot] = Number.NaN;
-      if (revisions.isCleared(slot)) this.clearedAt[slot] = end === end ? end : of.known_at[slot];
-      else if (place?.isOn) {
-        open.push(place);
-        if (of.acknowledge_by_at[slot] > logged) this.timers.set(of.acknowledge_by_at[slot], 0, slot);
-      } else {
-        this.clearedAt[slot] = cause.knownAt;
-        revisions.send(slot, 'clear', cause);
-      }
-    }
+    if (!this.revisions.adopt(told, last)) return null;
+    const { open, ...state } = lives(this.revisions, places, logged, cause);
+    Object.assign(this, state);
     return open;
   }
 

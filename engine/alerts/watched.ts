@@ -3,10 +3,11 @@ import { parseDuration } from '../duration.ts';
 import { isJudged, ownOf } from '../levels.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Above } from '../watch.ts';
-import { isInvertible, type Reading, reading } from '../windows/reading.ts';
+import { isInvertible, levelNow, type Reading, reading } from '../windows/reading.ts';
 import type { WindowState } from '../windows/state.ts';
 import type { WindowStore } from '../windows/store.ts';
-import type { Rule } from './finding.ts';
+import { type Advice, advise } from './advice.ts';
+import type { Finding, Rule } from './finding.ts';
 import { Threshold } from './threshold.ts';
 import { Told } from './told.ts';
 
@@ -64,4 +65,31 @@ export function reachedIn(
 ): number {
   const run = Array.from({ length: watch.for }, (_, i) => value(store, store.find(key, window - i)));
   return threshold.reachedBy(run);
+}
+
+/** What would help where a window of a key says what `finding` says; `isNewest`: it has just closed. */
+export function adviceOf(
+  state: WindowState,
+  { watch, own }: Watched,
+  key: number,
+  { clock, end: at }: Finding,
+  isNewest: boolean,
+  closingAt: number,
+): Advice | null {
+  const { advise: rule, measure, clear } = watch;
+  const store = state.stores[own];
+  if (rule === undefined) return null;
+  const row = store.find(key, store.grid.endingAt(at, clock));
+  if (row === -1) return null;
+  const value = (name: string) => reading(state, name)(store, row);
+  return advise(rule, {
+    arrivals: value(rule.arrivals),
+    windowMs: store.endOf(row) - store.startOf(row),
+    serviceMs: value(rule.service),
+    servers: value(rule.servers),
+    waiting: (isNewest ? levelNow(state, measure, key) : undefined) ?? value(measure),
+    clear,
+    at,
+    closingAt,
+  });
 }

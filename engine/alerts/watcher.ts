@@ -2,15 +2,15 @@
 
 import type { Cause } from '../fold/changes.ts';
 import type { Labels } from '../labels.ts';
-import { levelNow, reading } from '../windows/reading.ts';
 import type { WindowState } from '../windows/state.ts';
+import type { WindowStore } from '../windows/store.ts';
 import type { Touched, Watcher as WindowWatcher } from '../windows/watcher.ts';
-import { type Advice, advise } from './advice.ts';
 import type { Finding } from './finding.ts';
-import type { Incidents, Place } from './incidents.ts';
+import type { Incidents } from './incidents.ts';
+import type { Place } from './lives.ts';
 import type { Threshold } from './threshold.ts';
 import type { Told } from './told.ts';
-import { reachedIn, ruleOf, type Watched, watchedBy } from './watched.ts';
+import { adviceOf, reachedIn, ruleOf, type Watched, watchedBy } from './watched.ts';
 
 export class Watcher implements WindowWatcher {
   static readonly state = ['thresholds', 'told'];
@@ -81,7 +81,7 @@ export class Watcher implements WindowWatcher {
       if (window !== window) continue;
       for (const key of keys.ofClock[clock] ?? []) {
         const row = store.find(key, window);
-        if (row === -1 && !threshold.isOn(key)) continue;
+        if (!isThere(store, row) && !threshold.isOn(key)) continue;
         const severity = threshold.step(key, value(store, row));
         this.find(watched, key, window, severity, cause, true);
       }
@@ -124,7 +124,8 @@ export class Watcher implements WindowWatcher {
     const { watch, rule, threshold } = watched;
     const expected = severity === 0 ? watch.clear : threshold.levelOf(severity);
     const finding = this.findingOf(watched, key, window, expected, cause);
-    const advice = severity === 0 ? null : this.adviceOf(watched, key, finding, isNewest);
+    const closingAt = this.closingAt(finding.clock, finding.end);
+    const advice = severity === 0 ? null : adviceOf(this.state, watched, key, finding, isNewest, closingAt);
     if (!this.incidents.find(rule, key, severity, { ...finding, advice }, cause)) return;
     this.remember(watched, key, window, this.incidents.slots.newest(rule, key), finding);
     for (const { key, window, slot } of watched.told.forget(cause.knownAt)) {
@@ -153,9 +154,10 @@ export class Watcher implements WindowWatcher {
     const said = watched.told.get(store.key[row], store.window[row]);
     if (said === undefined) return;
     const finding = this.findingOf(watched, said.key, said.window, said.expected, cause);
-    const judged = (observed: number) => watched.threshold.reachedBy([observed]);
-    const isOther = judged(finding.observed) !== judged(said.observed);
-    if (this.incidents.correct(said.slot, said.observed, isOther, finding, cause))
+    const [before, now] = [said.observed, finding.observed].map((value) =>
+      watched.threshold.reachedBy([value]),
+    );
+    if (this.incidents.correct(said.slot, said.observed, before, now, finding, cause))
       said.observed = finding.observed;
   }
 
@@ -175,36 +177,12 @@ export class Watcher implements WindowWatcher {
       key: this.restOf(key),
       start: store.grid.start(window, clock),
       end,
-      revision: row === -1 ? Number.NaN : store.revision[row],
+      revision: isThere(store, row) ? store.revision[row] : Number.NaN,
       observed: value(store, row),
       expected,
       advice: null,
       isProvisional: end > (cause.vouched ?? end),
     };
-  }
-
-  private adviceOf(
-    { watch, own }: Watched,
-    key: number,
-    { clock, end: at }: Finding,
-    isNewest: boolean,
-  ): Advice | null {
-    const { advise: rule, measure, clear } = watch;
-    const store = this.state.stores[own];
-    if (rule === undefined) return null;
-    const row = store.find(key, store.grid.endingAt(at, clock));
-    if (row === -1) return null;
-    const value = (name: string) => reading(this.state, name)(store, row);
-    return advise(rule, {
-      arrivals: value(rule.arrivals),
-      windowMs: store.endOf(row) - store.startOf(row),
-      serviceMs: value(rule.service),
-      servers: value(rule.servers),
-      waiting: (isNewest ? levelNow(this.state, measure, key) : undefined) ?? value(measure),
-      clear,
-      at,
-      closingAt: this.closingAt(clock, at),
-    });
   }
 
   /** The texts of a key beside its clock, as one label. */
@@ -216,3 +194,6 @@ export class Watcher implements WindowWatcher {
     return this.keyLabels.codeOf(parts.filter((text) => text !== '').join(' · '));
   }
 }
+
+/** A window in which there turned out to be nothing has no revision: it is as if it were not there. */
+const isThere = (store: WindowStore, row: number): boolean => row !== -1 && store.revision[row] > 0;

@@ -143,8 +143,8 @@ function versions({ kind, key, table }: Cases, by: readonly string[], mine: stri
   );
   const isAsked = `(${by.map((name) => `coalesce(${name}, 0)`).join(', ')}) IN (SELECT (${by.join(', ')}) FROM q) AND (${mine})`;
   if (kind === 'milestones') {
-    const these = `(SELECT * FROM ${log} WHERE ${key} IN (SELECT ${key} FROM ${log} WHERE ${isAsked}))`;
-    return `SELECT ${coded.join(', ')}, l.closed_ordinal AS since, coalesce(n.closed_ordinal, ${never}) AS until FROM ${these} l LEFT JOIN ${these} n ON n.${key} = l.${key} AND n.revision = l.revision + 1`;
+    const these = `l AS MATERIALIZED (SELECT * FROM ${log} WHERE ${key} IN (SELECT ${key} FROM ${log} WHERE ${isAsked}))`;
+    return `WITH ${these} SELECT ${coded.join(', ')}, l.closed_ordinal AS since, coalesce(n.closed_ordinal, ${never}) AS until FROM l LEFT JOIN l n ON n.${key} = l.${key} AND n.revision = l.revision + 1`;
   }
   const same = `OVER (PARTITION BY ${columns.join(', ')} ORDER BY closed_ordinal)`;
   const steps = `SELECT ${columns.join(', ')}, closed_ordinal, sum(weight) AS weight FROM ${log} WHERE ${isAsked} GROUP BY ALL`;

@@ -25,11 +25,8 @@ async function database(): Promise<DuckDB> {
   return db;
 }
 /** When a suite that proves something ends. */
-export async function closeDatabase(): Promise<void> {
-  const db = await opened;
-  opened = undefined;
-  await db?.close();
-}
+export const closeDatabase = async (): Promise<void> =>
+  (await opened)?.close().finally(() => void (opened = undefined));
 
 /** A result row: which window of which port (and class, A/bulk), how many calls, how much load, in which revision. */
 export type Said = readonly [

@@ -5,7 +5,6 @@ import { settingFlags } from './settings.ts';
 const examples = `
 Examples:
   rahdari explain watermark
-  rahdari explain watermark --json -C ./rahdari-data
   rahdari explain congestion
   rahdari explain congestion --sql --window 1h | rahdari sql -f -
   rahdari explain congestion --sql | duckdb -readonly rahdari-data/snapshots/latest.duckdb`;

@@ -8,33 +8,40 @@ import { settingFlags } from './settings.ts';
 const examples = `
 Examples:
   rahdari verify
-  rahdari verify congestion -C ./rahdari-data`;
+  rahdari verify congestion -C ./rahdari-data
+  rahdari verify --snapshot    # of an engine that runs`;
 
 export function verifyCommand(program: Command): void {
   settingFlags(program.command('verify'), ['data'])
     .description(
-      'prove the numbers: every table again from the raw rows, by SQL and by plain loops (of a stopped engine)',
+      'prove the numbers: every table again from the raw rows, by SQL and by plain loops (of a stopped engine, or a snapshot)',
     )
     .argument('[pipeline]', 'only the tables of this pipeline and of what it reads')
+    .option('--snapshot', 'of the newest snapshot (the restricted one), while the engine goes on')
     .addHelpText('after', examples)
-    .action(async (pipeline: string | undefined, flags: object) => {
-      const [{ Engine }, { lastReading }, { settings }, { verify }, { pipelines }] = await Promise.all([
-        import('../engine.ts'),
-        import('../reading.ts'),
-        import('./load-settings.ts'),
-        import('../verify/verify.ts'),
-        import('../../pipelines/index.ts'),
+    .action(async (pipeline: string | undefined, flags: { snapshot?: boolean }) => {
+      const [{ Engine }, { lastReading }, { settings }, { prove, verify }, { pipelines }] = await Promise.all(
+        [
+          import('../engine.ts'),
+          import('../reading.ts'),
+          import('./load-settings.ts'),
+          import('../verify/verify.ts'),
+          import('../../pipelines/index.ts'),
+        ],
+      );
+      const [{ latest, provenance }, { onSnapshot }] = await Promise.all([
+        import('./latest.ts'),
+        import('../verify/on-snapshot.ts'),
       ]);
       const names = pipelines.map(({ name }) => name);
       if (pipeline !== undefined && !names.includes(pipeline))
         throw new ConfigError('E-ARG-006', `no pipeline is named ${pipeline}`, `one of ${names.join(', ')}`);
       const { data: dir } = await settings(['data'], flags);
       const notice = (text: string) => process.stderr.write(`${text}\n`);
-      const engine = await Engine.open({ dir, notice, ...(await lastReading(dir)) });
-      try {
-        const reading = progress('reading the log');
-        const proofs = verify(engine, pipeline, (share, n) => reading(share, n));
-        const told = { SQL: 0, reference: 0, wrong: 0 };
+      const reading = progress('reading the log');
+      const report = (share: number, n: number) => reading(share, n);
+      const told = { SQL: 0, reference: 0, wrong: 0 };
+      const tell = async (proofs: AsyncIterable<Verified>) => {
         for await (const of of proofs) {
           reading.end();
           process.stdout.write(`${lineOf(of)}\n`);
@@ -42,13 +49,19 @@ export function verifyCommand(program: Command): void {
           told[of.by] += of.rows;
           told.wrong += of.differences;
         }
-        process.stdout.write(
-          `${told.SQL} rows by SQL, ${told.reference} by reference, ${told.wrong} differences\n`,
-        );
-        if (told.wrong > 0) process.exitCode = 3;
-      } finally {
-        await engine.close();
+      };
+      if (flags.snapshot) {
+        const from = await latest(dir, true);
+        notice(provenance(from, Date.now()));
+        await onSnapshot(dir, from, (ground) => tell(prove(ground, pipeline, report)));
+      } else {
+        const engine = await Engine.open({ dir, notice, ...(await lastReading(dir)) });
+        await tell(verify(engine, pipeline, report)).finally(() => engine.close());
       }
+      process.stdout.write(
+        `${told.SQL} rows by SQL, ${told.reference} by reference, ${told.wrong} differences\n`,
+      );
+      if (told.wrong > 0) process.exitCode = 3;
     });
 }
 

@@ -2,6 +2,7 @@
 
 import type { Places } from '../../data/places.ts';
 import { kinds } from '../../engine/kinds.ts';
+import { clockRow } from '../../engine/ledger.ts';
 import { ownOf } from '../../engine/levels.ts';
 import { levelNow, reading } from '../../engine/windows/reading.ts';
 import type { Windows } from '../../engine/windows/windows.ts';
@@ -29,7 +30,7 @@ export function overviewOfEngine(engine: Read, places: Places): Overview {
 
 function clockFacts({ kernel, dictionaries }: Read, code: number): ClockFacts {
   const { feeds } = kernel.clocks;
-  const clocks = feeds.unit.flatMap((unit, clock) => (unit === code ? kernel.clocks.describe(clock) : []));
+  const clocks = feeds.unit.flatMap((unit, clock) => (unit === code ? clockRow(kernel.clocks, clock) : []));
   return {
     office: dictionaries.of('office').text(code),
     watermark: Math.min(...clocks.map(({ watermark_at }) => watermark_at)),

@@ -27,27 +27,19 @@ export async function* clocksOf(ground: Ground, { clocks }: Told): AsyncGenerato
   const kept = `SELECT ${Object.keys(columns).join(', ')} FROM ${nameOf(table)} WHERE n_rows > 0`;
   yield compare(db, { ...table, columns }, kept, await heardSql(ground, clocks), 'what its rows say');
   const rows = await plainRows(db, table);
-  yield compareRows(table, rows, specified(ground, clocks, rows), named);
+  yield compareRows(table, rows, specified(ground, clocks), named);
 }
 
 const named = ({ clock, feed }: Plain): string => `${clock}|${feed ?? ''}`;
 
-/** Time alone may have brought a watermark beyond the last window it closed: it is looked at for cases too. */
-function specified(
-  { dictionaries, catalogue }: Ground,
-  clocks: ReferenceClocks,
-  rows: readonly Plain[],
-): Plain[] {
-  const kept = new Map(rows.map((row) => [named(row), row.watermark_at as number]));
+function specified({ dictionaries, catalogue }: Ground, clocks: ReferenceClocks): Plain[] {
   const text = (column: string, code: number) => dictionaries.of(column).text(code) || null;
   return clocks.followed().flatMap(({ code, spec, clocks: followed }) =>
-    followed.map((clock, i) => {
-      const row = asRow(clock, spec, clocks.logged, clocks.units.get(code)!.clocks[i].watermark);
-      const made = { clock: text(catalogue.clock, code), feed: text(catalogue.feed, clock.feed), ...row };
-      const mark = kept.get(named(made));
-      const [from, to] = [made.watermark_at ?? 0, known(clock.watermark) ?? 0];
-      return mark !== undefined && mark > from && mark <= to ? { ...made, watermark_at: mark } : made;
-    }),
+    followed.map((clock) => ({
+      clock: text(catalogue.clock, code),
+      feed: text(catalogue.feed, clock.feed),
+      ...asRow(clock, spec, clocks.logged),
+    })),
   );
 }
 
@@ -75,8 +67,8 @@ async function heardSql(ground: Ground, { units }: ReferenceClocks): Promise<str
   return `SELECT c.clock::USMALLINT AS clock, nullif(c.feed, 0)::USMALLINT AS feed, max(least(event_at, received_at, logged_at)) AS newest_at, max(logged_at) AS heard_at, max(least(complete_until, logged_at)) FILTER (complete_until IS NOT NULL) AS complete_until_at, count(*) AS n_rows FROM (${parts.join(' UNION ALL ')}) r JOIN (VALUES ${['(NULL, NULL)', ...declared].join(', ')}) c(clock, feed) ON c.clock = r.clock AND (c.feed = 0 OR c.feed = r.feed) GROUP BY ALL`;
 }
 
-function asRow(clock: Clock, { hours }: ClockSpec, logged: number, watermark: number) {
-  const { bounds, heard, isSilent, nRows } = clock;
+function asRow(clock: Clock, { hours }: ClockSpec, logged: number) {
+  const { bounds, heard, isSilent, nRows, watermark } = clock;
   const isOpen = hours === undefined || hours.isAlways || hours.opening(logged) <= logged;
   const closedSince = isOpen ? Number.NaN : closedFrom(hours, heard);
   return {

@@ -37,7 +37,7 @@ export async function compare(
     differences === 0
       ? []
       : await db.rows(
-          `${both} ${decoded(table, `(FROM differs ORDER BY ${Object.keys(table.columns).join(', ')} LIMIT ${shown})`, ['t.only_in'])}`,
+          `${both} SELECT only_in, * EXCLUDE (only_in) FROM (${decoded(table, `(FROM differs ORDER BY ${Object.keys(table.columns).join(', ')} LIMIT ${shown})`, ['t.only_in'])})`,
         );
   return {
     table: viewOf(table),

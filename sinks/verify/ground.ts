@@ -1,10 +1,12 @@
 // What the proofs stand on: what was read, what was made of it, what was known beforehand; nothing of the kernel.
 
+import { passport } from '../../data/events.ts';
 import type { ClockSpec } from '../../engine/calendars.ts';
 import type { Cases } from '../../engine/cases.ts';
 import type { Catalogue } from '../../engine/catalogue.ts';
 import { changesTable } from '../../engine/fold/changes.ts';
 import type { Ranks } from '../../engine/fold/events.ts';
+import type { Kernel } from '../../engine/kernel.ts';
 import type { Dictionaries } from '../../engine/labels.ts';
 import type { Pipeline } from '../../engine/pipeline.ts';
 import type { Store } from '../../engine/ports.ts';
@@ -14,6 +16,7 @@ import type { Table } from '../../engine/schema.ts';
 import { Answers } from '../../engine/windows/answers.ts';
 import { Calendar, nowhere } from '../../engine/windows/calendar.ts';
 import { type Grid, Raster } from '../../engine/windows/grid.ts';
+import type { Asked } from '../kernel-for.ts';
 
 export interface Ground {
   /** Labels as codes, identifiers as keys, as the engine keeps them. */
@@ -29,6 +32,25 @@ export interface Ground {
   /** Every row of a raw table, archived ones too, as a relation. */
   readonly raw: (table: Table) => Promise<string>;
 }
+
+/** What `kernel` has been told to make, and nothing that it made. */
+export const groundFor = (
+  { mapping, reference }: Asked,
+  { folds, windows }: Kernel,
+  db: Store,
+  dictionaries: Dictionaries,
+  raw: Ground['raw'],
+): Ground => ({
+  db,
+  catalogue: passport,
+  folds: folds.map(({ cases }) => cases),
+  pipelines: windows.map(({ state }) => state.pipeline),
+  dictionaries,
+  ranks: reference?.ranks ?? new Map(),
+  promises: reference?.promises ?? [],
+  clockOf: (name) => reference?.clocks.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
+  raw,
+});
 
 /** Rows of an event table that their message itself brought, not those that it tried again: these keep their address. */
 export async function ownRows({ catalogue, raw }: Ground, table: Table): Promise<string> {

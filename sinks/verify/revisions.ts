@@ -5,9 +5,11 @@ import { type Ground, type Measured, tableOf } from './ground.ts';
 import { keptSince } from './windows.ts';
 
 /**
- * A query of the table's columns and, in ms: `closed`; `message`, its running number, and `logged`, logged time after it; `is_due`, the clock passed the
- * window by this message; `is_dated`, and the specification says when: `due_at`, knowing what it did by `known_until`,
- * in message `due_ordinal`; `is_before`, before that message's own rows.
+ * A query of the table's columns and, in ms: `closed`; `message`, its running number, and `logged`, logged time after
+ * it; `is_due`, the clock passed the window by this message; `is_dated`, and the specification says so; what it says of
+ * every window: `due_ordinal`, the message, at logged time `due_logged`, `is_before` that message's own rows; `due_at`,
+ * known then; `known_until`, with all that this message had made known by then; `due_vouched`, how far its clocks had
+ * vouched.
  */
 export function revisionsSql(
   { catalogue }: Ground,
@@ -19,18 +21,20 @@ export function revisionsSql(
   const end = 'epoch_ms(r.window_end_at)';
   // After a log was ended, what is read on closes as it comes.
   const afterEnd = `m.ordinal > ${Math.min(clocks.endedAt, lastInstant)}`;
-  const isDue = `r.revision = 1 AND (coalesce(c.ordinal = m.ordinal, false) OR ${afterEnd})`;
+  const isDated = 'coalesce(c.ordinal = m.ordinal AND epoch_ms(r.closed_at) = c.known, false)';
+  const isDue = `r.revision = 1 AND (${isDated} OR ${afterEnd})`;
   const columns = [
     'r.*',
     `epoch_ms(r.closed_at) AS closed`,
     'm.ordinal AS message',
     'm.logged AS logged',
     `${isDue} AS is_due`,
-    `${isDue} AND c.ordinal = m.ordinal AS is_dated`,
+    `r.revision = 1 AND ${isDated} AS is_dated`,
     'c.ordinal AS due_ordinal',
     'c.known_until',
     'c.known_until < c.logged AS is_before',
     'c.known AS due_at',
+    'c.logged AS due_logged',
     'c.vouched AS due_vouched',
   ];
   return `SELECT ${columns.join(', ')} FROM ${nameOf(tableOf(of, level))} r JOIN temp.messages m ON m.stream = r.closed_stream AND m.seq = r.closed_seq ${closingOf(`r.${catalogue.clock}`, end)} WHERE ${end} >= ${keptSince(of, level, clocks.logged)} AND ${where}`;

@@ -9,7 +9,7 @@ import { clocksOf } from './clocks.ts';
 import { layDown } from './closings.ts';
 import type { Verified } from './compare.ts';
 import { foldOf } from './folds.ts';
-import { type Ground, measured } from './ground.ts';
+import { type Ground, groundFor, measured } from './ground.ts';
 import { historyOf } from './history.ts';
 import { undetectedOf } from './oracles.ts';
 import { gapsOf } from './sequences.ts';
@@ -55,17 +55,5 @@ export async function* verify(
   yield* prove(groundOf(engine), only, report);
 }
 
-export function groundOf({ db, archive, dictionaries, options, kernel }: Engine): Ground {
-  const { reference, mapping } = options;
-  return {
-    db,
-    catalogue: passport,
-    folds: kernel.folds.map(({ cases }) => cases),
-    pipelines: kernel.windows.map(({ state }) => state.pipeline),
-    dictionaries,
-    ranks: reference?.ranks ?? new Map(),
-    promises: reference?.promises ?? [],
-    clockOf: (name) => reference?.clocks.get(name) ?? { name, bound: mapping.bound, silentAfter: 300_000 },
-    raw: (table) => rawRelation(db, archive, table),
-  };
-}
+export const groundOf = ({ db, archive, dictionaries, options, kernel }: Engine): Ground =>
+  groundFor(options, kernel, db, dictionaries, (table) => rawRelation(db, archive, table));

@@ -81,12 +81,20 @@ export function follow({ clocks, spec: { hours } }: Unit, logged: number, lastTi
   for (const clock of clocks) {
     const { bound } = clock.bounds;
     if (judge(clock, hours, lastTick)) raise(clock, logged - bound, false);
-    else if (hours !== undefined && !hours.isAlways) {
-      const opened = hours.opening(logged);
-      if (opened > logged) raise(clock, logged - bound, true);
-      else if (opened > clock.heard) raise(clock, opened - bound, true);
-    }
+    else raise(clock, byHours(clock, hours, logged), true);
   }
+}
+
+/** What its hours say of a clock that is closed, or has not been heard since it opened. */
+export function byHours(
+  { heard, bounds: { bound } }: Clock,
+  hours: Hours | undefined,
+  logged: number,
+): number {
+  if (hours === undefined || hours.isAlways) return never;
+  const opened = hours.opening(logged);
+  if (opened > logged) return logged - bound;
+  return opened > heard ? opened - bound : never;
 }
 
 /** When time alone brought a unit to `end`, of which its clocks had not said so; -Infinity: they had. */

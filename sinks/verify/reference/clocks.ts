@@ -1,6 +1,7 @@
 // The specification of clocks, a row at a time: logged time, watermarks, silence, log gaps, and when windows close.
 import type { ClockSpec } from '../../../engine/calendars.ts';
 import {
+  byHours,
   type Clock,
   follow,
   judge,
@@ -107,6 +108,7 @@ export class ReferenceClocks {
       this.silences.push({ unit: code, clock, isSilent: false, at: logged, by: message });
     clock.newest = Math.max(clock.newest, Math.min(stored < at ? stored : at, logged));
     if (completeUntil > clock.declared) clock.declared = Math.min(completeUntil, logged);
+    if (!clock.isSilent) raise(clock, byHours(clock, unit.spec.hours, logged), true);
     clock.heard = clock.quiet = logged;
     clock.isSilent = false;
     clock.nRows++;

@@ -42,7 +42,8 @@ export class Incident {
     for (const end of this.windows.keys()) if (end < by.knownAt - toldFor) this.windows.delete(end);
   }
 
-  /** While it is open only its newest window matters, and what would help stays; after its end quite another value is noted. */
+  /** While it is open only its newest window matters, and what would help stays; after its end another judgement is noted,
+   * and quite another value where there was cause for an alarm. */
   correct({ by, windows, severityOf }: Corrections): void {
     for (const { start, end, observed, revision } of windows) {
       const before = this.windows.get(end);
@@ -59,9 +60,8 @@ export class Incident {
         });
         this.tell('update', by);
       } else {
-        const isNote =
-          severityOf(observed) !== severityOf(before.observed) ||
-          Math.abs(observed - before.observed) > share * Math.max(before.observed, expected);
+        const [then, now] = [severityOf(before.observed), severityOf(observed)];
+        const isNote = then !== now || (now > 0 && isOther(observed, before.observed));
         if (!isNote) continue;
         const advice = {
           action: this.subject.action,
