@@ -154,7 +154,7 @@ export class Watcher implements WindowWatcher {
       key: this.restOf(key),
       start: store.grid.start(window, clock),
       end,
-      revision: row === -1 ? Number.NaN : store.revision[row],
+      revision: store.revision[row] || Number.NaN,
       observed: value(store, row),
       expected,
       advice: null,
