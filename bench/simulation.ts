@@ -31,7 +31,7 @@ for (let seed = first; seed < first + n; seed++) {
   if (values.trace) console.log(lived.trace.join('\n'));
   if (lived.wrong.length === 0) continue;
   failed++;
-  console.log(`seed ${seed}: ${lived.wrong.slice(0, 3).join('\n  ')}\n  ${again(seed)}`);
+  console.log(`seed ${seed}: ${[...new Set(lived.wrong)].slice(0, 3).join('\n  ')}\n  ${again(seed)}`);
 }
 await simulation.close();
 const seconds = Number((process.hrtime.bigint() - started) / 1_000_000n) / 1000;

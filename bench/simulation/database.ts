@@ -32,10 +32,13 @@ const isDefinition = (sql: string) =>
 export class Database {
   readonly db: DuckDB;
   /** By table: what waits to be added. */
-  private readonly rows = new Map<string, Columns>();
+  private readonly waiting = new Map<string, Columns>();
   private texts: string[] = [];
   private ids: Ids[] = [];
   private readonly made = new Set<string>();
+  private readonly filled = new Set<string>();
+  /** What was answered since anything was written. */
+  private readonly answers = new Map<string, Record<string, Value>[]>();
   private holder: object | undefined;
   /** Transactions committed so far. */
   version = 0;
@@ -94,44 +97,66 @@ export class Database {
     }
   }
 
+  /** The answer to a query, from what is committed. */
+  async rows(sql: string): Promise<Record<string, Value>[]> {
+    await this.settle(sql);
+    const rows = this.answers.get(sql) ?? (await this.db.rows(sql));
+    this.answers.set(sql, rows);
+    return rows;
+  }
+
   /** Whether it is a definition that is there already. */
   isMade(sql: string): boolean {
     return this.made.has(sql);
   }
 
+  /** Whether anything was ever added to a table. */
+  isFilled(name: string): boolean {
+    return this.filled.has(name);
+  }
+
   private gather(more: Columns): void {
     if (more.n === 0) return;
     const name = nameOf(more.table);
-    const into = this.rows.get(name) ?? new Columns(more.table, more.n);
-    this.rows.set(name, into);
+    const into = this.waiting.get(name) ?? new Columns(more.table, more.n);
+    this.waiting.set(name, into);
+    this.filled.add(name);
     for (let row = 0; row < more.n; row++) copyRow(more, row, into, into.add());
   }
 
   private async execute(sql: string, values?: readonly Value[]): Promise<void> {
     const emptied = /^DELETE FROM (\S+)$/.exec(sql)?.[1];
-    if (emptied !== undefined) this.rows.delete(emptied);
+    if (emptied !== undefined) this.waiting.delete(emptied);
     if (this.made.has(sql)) return;
     if (isDefinition(sql)) this.made.add(sql);
     else if (sql.startsWith('INSERT INTO meta.') && !values) return void this.texts.push(sql);
-    else await this.settle(sql);
+    else {
+      await this.settle(sql);
+      const [added] = /(?<=^INSERT INTO )\w+\.\w+/.exec(sql) ?? [];
+      if (added !== undefined) this.filled.add(added);
+    }
     await this.db.run(sql, values);
+    this.answers.clear();
   }
 
   /** Adds what waits for a table that `sql` names. */
   private async settle(sql: string): Promise<void> {
     const isNamed = (name: string) => sql === everything || sql.includes(name) || sql.includes('meta.stored');
-    for (const [name, columns] of this.rows)
+    for (const [name, columns] of this.waiting)
       if (isNamed(name)) {
         await this.db.append(columns);
-        this.rows.delete(name);
+        this.waiting.delete(name);
+        this.answers.clear();
       }
     if (isNamed('meta.')) {
       const named = this.texts.filter((text) => tablesIn(text).some(isNamed));
       if (named.length > 0) await this.db.run(named.join('; '));
+      if (named.length > 0) this.answers.clear();
       this.texts = this.texts.filter((text) => !named.includes(text));
     }
     if (!isNamed('meta.ids')) return;
     for (const { n, keys, kinds, texts } of this.ids) await this.db.appendIds(n, keys, kinds, texts);
+    if (this.ids.length > 0) this.answers.clear();
     this.ids = [];
   }
 }

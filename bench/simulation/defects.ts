@@ -49,16 +49,14 @@ export const defects: readonly Defect[] = [
     },
   },
   {
-    name: 'rows are committed before the positions',
+    name: 'every table is committed by itself',
     aim: 'store',
     store: (store) =>
       like(store, {
-        async run(sql, values) {
-          if (sql.startsWith('INSERT INTO meta.accounting')) {
-            await store.commit();
-            await store.begin();
-          }
-          await store.run(sql, values);
+        async append(columns, keep) {
+          await store.append(columns, keep);
+          await store.commit();
+          await store.begin();
         },
       }),
   },

@@ -8,24 +8,20 @@ import type { Outlet } from '../../sinks/alerts/outlets.ts';
 import { filesOn } from '../../sinks/disk.ts';
 import { Engine } from '../../sinks/engine.ts';
 import { liveOver } from '../../sinks/live.ts';
-import { alertsStreamOf, streamsOf } from '../../sinks/streams.ts';
+import { streamsOf } from '../../sinks/streams.ts';
 import { Broker } from './broker.ts';
 import { damage } from './damage.ts';
 import type { Database } from './database.ts';
 import type { Defect } from './defects.ts';
 import { MemoryDisk } from './memory-disk.ts';
-import { openStore, unlocked } from './memory-store.ts';
+import { lock, openStore } from './memory-store.ts';
+import { dir, start, stream } from './place.ts';
 import { planOf } from './plan.ts';
 import { Process } from './process.ts';
 import { Scheduler } from './scheduler.ts';
 import { toldBy } from './told.ts';
 import { calm, type Weather } from './weather.ts';
 
-/** 10:00 in Karachi, a Monday. */
-export const start = Date.parse('2026-03-02T05:00:00Z');
-export const dir = '/engine';
-export const stream = 'PASSPORT';
-export const alertsStream = alertsStreamOf(passport.prefix);
 const minute = 60_000;
 const span = 6 * minute;
 
@@ -178,9 +174,9 @@ export class Life {
       await liveOver(defect.nats?.(nats, this.memory) ?? nats, this.mapping, options, {
         clock: process.time,
         files: defect.files?.(files, fs) ?? files,
-        lock: unlocked,
+        lock: () => lock(process, database),
         openStore: async () => {
-          const store = await openStore(process, database, disk, this.slowness);
+          const store = openStore(process, database, disk, this.slowness);
           return defect.store?.(store) ?? store;
         },
       });

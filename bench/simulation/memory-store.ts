@@ -4,23 +4,21 @@ import { Columns, copyRow } from '../../engine/columns.ts';
 import type { DuckDB } from '../../engine/duckdb.ts';
 import type { Store, Value } from '../../engine/ports.ts';
 import type { Table } from '../../engine/schema.ts';
+import type { Lock } from '../../sinks/lock.ts';
 import type { Database, Write } from './database.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 import type { Process } from './process.ts';
 
-/** The lock of a folder, where the database itself is locked. */
-export const unlocked = async () => ({ release: async () => {} });
-
-/** Takes at most `slowness` ms a call, a commit twenty times as long, and holds the database's lock until it is closed or its process dies. */
-export async function openStore(
-  process: Process,
-  database: Database,
-  disk: MemoryDisk,
-  slowness: number,
-): Promise<Store> {
-  const { scheduler } = process;
+/** Takes the folder of a database until it is released or its process dies. */
+export async function lock(process: Process, database: Database): Promise<Lock> {
   process.onDeath(() => database.unlock(process));
-  await process.call('store', 'open', scheduler.delay(slowness), () => database.lock(process));
+  await process.call('store', 'lock', 0, () => database.lock(process));
+  return { release: () => process.call('store', 'release', 0, () => database.unlock(process)) };
+}
+
+/** Takes at most `slowness` ms a call, a commit twenty times as long. */
+export function openStore(process: Process, database: Database, disk: MemoryDisk, slowness: number): Store {
+  const { scheduler } = process;
   let open: Write[] | undefined;
   /** The copy that is being written: DuckDB's own files beside the database are not simulated, only that they grow. */
   let copy: { readonly path: string; isWhole: boolean } | undefined;
@@ -65,7 +63,8 @@ export async function openStore(
     },
     rows(sql, values) {
       if (copy !== undefined) return Promise.resolve(sql.includes('count(*)') ? [{ n: 0 }] : []);
-      return ask(sql, values, (db) => db.rows(sql, values));
+      if (open || values) return ask(sql, values, (db) => db.rows(sql, values));
+      return call(shown(sql), () => database.rows(sql));
     },
     append(columns, keep) {
       const rows = new Columns(columns.table as Table, Math.max(1, columns.n));
@@ -86,7 +85,7 @@ export async function openStore(
         return chunks;
       });
     },
-    close: () => call('close', () => database.unlock(process)),
+    close: () => call('close', () => {}),
   };
 }
 

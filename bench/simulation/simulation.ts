@@ -3,19 +3,21 @@ import { recipes } from '../../data/recipes.ts';
 import { DuckDB } from '../../engine/duckdb.ts';
 import { memoryLog } from '../../engine/inputs/memory.ts';
 import type { Mapping } from '../../engine/mapping.ts';
-import type { Table } from '../../engine/schema.ts';
 import { filesOn } from '../../sinks/disk.ts';
 import { Engine } from '../../sinks/engine.ts';
 import { reference } from '../../sinks/reference.ts';
 import { mappingFor } from '../../sinks/replay.ts';
-import { Database, everything } from './database.ts';
+import type { Revision } from '../../sinks/revisions/revision.ts';
+import { correctionsOf } from '../../sinks/revisions/source.ts';
+import { Database } from './database.ts';
 import type { Defect } from './defects.ts';
-import { alertsStream, dir, Life, start, stream } from './life.ts';
+import { Life } from './life.ts';
 import { MemoryDisk } from './memory-disk.ts';
-import { openStore, unlocked } from './memory-store.ts';
+import { lock, openStore } from './memory-store.ts';
 import type { Stored } from './ordered-reader.ts';
+import { alertsStream, correctionsStream, dir, start, stream } from './place.ts';
 import { Process } from './process.ts';
-import { contents, prove } from './proof.ts';
+import { contents, type Expected, prove } from './proof.ts';
 import { Scheduler } from './scheduler.ts';
 
 export interface Lived {
@@ -72,13 +74,10 @@ export class Simulation {
     log = life.broker.messages(stream);
     if (life.wrong.length > 0) wrong = life.wrong;
     else {
-      const { tables, expected } = await this.expected(log);
-      wrong = await prove(
-        life,
-        tables,
-        { events: log, alerts: life.broker.messages(alertsStream) },
-        expected,
+      const [alerts, corrections] = [alertsStream, correctionsStream].map((name) =>
+        life.broker.messages(name),
       );
+      wrong = await prove(life, { events: log, alerts, corrections }, await this.expected(log));
     }
     const { starts, crashes, scheduler, delivered } = life;
     const { digest, trace } = scheduler;
@@ -86,7 +85,7 @@ export class Simulation {
   }
 
   /** What an engine makes of a log when nothing happens to it. */
-  private async expected(log: readonly Stored[]): Promise<{ tables: readonly Table[]; expected: string[] }> {
+  private async expected(log: readonly Stored[]): Promise<Expected> {
     const scheduler = new Scheduler(0, start);
     const process = new Process('undisturbed', scheduler);
     const disk = new MemoryDisk(dir);
@@ -97,20 +96,26 @@ export class Simulation {
         world: {
           clock: process.time,
           files: filesOn(disk.of(process)),
-          lock: unlocked,
-          openStore: () => openStore(process, database, disk, 0),
+          lock: () => lock(process, database),
+          openStore: async () => openStore(process, database, disk, 0),
         },
       });
       await engine.read(memoryLog(log.map((message) => ({ ...message, stream }))));
       await engine.drain();
       await engine.snapshot();
-      return engine.tables;
+      const source = await correctionsOf(engine);
+      const corrections: Revision[] = [];
+      for (let upTo = 0; upTo < source.last(); ) {
+        const part = await source.after(upTo);
+        corrections.push(...part.told);
+        upTo = part.upTo;
+      }
+      return { tables: engine.tables, corrections };
     };
-    let tables: readonly Table[] | undefined;
-    const working = work().then((found) => (tables = found));
-    await Promise.all([working, scheduler.run(() => tables !== undefined)]);
-    const expected = await database.ask([], everything, (db) => contents(db, tables!));
-    return { tables: tables!, expected };
+    let made: Pick<Expected, 'tables' | 'corrections'> | undefined;
+    const working = work().then((found) => (made = found));
+    await Promise.all([working, scheduler.run(() => made !== undefined)]);
+    return { ...made!, contents: await contents(database, made!.tables) };
   }
 
   async close(): Promise<void> {

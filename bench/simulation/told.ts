@@ -47,7 +47,7 @@ export function toldBy(random: Random, producer: 'north' | 'south', start: numbe
       }
     }
   }
-  if (random.chance(0.5))
+  if (random.chance(0.25))
     for (let at = start; at < start + span; at += minute) {
       const data = { complete_until: new Date(at).toISOString() };
       events.push({ at, office: producer === 'north' ? crowded : quiet, fact: 'link.heartbeat', data });
@@ -69,7 +69,7 @@ function sent(random: Random, producer: string, events: readonly Event[]): Told[
     const many = random.chance(0.15) ? 3 : 1;
     const some = events.slice(i, i + many).map((event, n) => written(event, `${producer}-${i + n}`));
     i += some.length - 1;
-    const late = random.chance(0.05) ? random.below(4 * minute) : random.below(3000);
+    const late = random.chance(0.03) ? random.below(4 * minute) : random.below(3000);
     const at = events[i].at + late;
     const text = JSON.stringify(many === 1 ? some[0] : some);
     send(at, text);
