@@ -2,41 +2,50 @@
 import { parseDuration } from '../engine/duration.ts';
 import { ConfigError } from '../engine/errors.ts';
 import { didYouMean, oneOf } from './nearest.ts';
-import { kinds, type Planned } from './simulate/incidents.ts';
+import { type Forms, readSheet } from './sheet.ts';
+import { kinds } from './simulate/effects.ts';
+import type { Planned } from './simulate/incidents.ts';
 
-const header = 'scenario,kind,size,line,rank,after,for,source';
 /** Plants nothing, and so stands in no file. */
 const calm = 'calm';
+const lookalike = 'lookalike:';
+const forms: Forms = {
+  scenario: [/^[A-Za-z0-9-]+$/, 'letters, digits and -'],
+  kind: null,
+  size: [/^\d{1,4}(\.\d+)?$/, 'write 4 or 0.5'],
+  key: [/^[a-z_]+$/, 'a step such as submission, or all'],
+  where: [
+    /^(all|hq|((mission|night)-)?[1-9]\d{0,3})$/,
+    '1 is the largest office; mission-1, night-1, all or hq',
+  ],
+  after: [
+    /^((Sun|Mon|Tue|Wed|Thu|Fri|Sat|holiday)\+)?\d+(ms|s|m|h|d)$/,
+    '5m after it first opens; Mon+5m, holiday+5m',
+  ],
+  for: null,
+  source: [/\S/, 'where it is known from'],
+};
 
 export type Scenarios = ReadonlyMap<string, readonly Planned[]>;
 
-/** The scenarios in the CSV `text`, or ConfigError E-SCENARIO-00x with file and line. No cell is quoted. */
+/** The scenarios in the CSV `text`, or ConfigError E-SCENARIO-00x with file and line. */
 export function readScenarios(path: string, text: string): Scenarios {
-  const [first, ...lines] = text.trimEnd().split(/\r?\n/);
-  const fail = (n: number, line: number, what: string, remedy: string): never => {
-    throw new ConfigError(`E-SCENARIO-00${n}`, `${path}:${line} ${what}`, remedy);
-  };
-  if (first !== header) fail(1, 1, `the header is "${first}"`, `begin with ${header}`);
   const scenarios = new Map<string, Planned[]>([[calm, []]]);
-  for (const [i, row] of lines.entries()) {
-    const cells = row.split(',');
-    if (cells.length !== header.split(',').length || cells.some((cell) => cell.trim() === ''))
-      fail(2, i + 2, 'a cell is missing', header);
-    const [name, word, size, line, rank, after, lasts] = cells;
+  for (const { of, fail, within } of readSheet('E-SCENARIO-00', path, text, forms)) {
+    const isLookalike = of.kind.startsWith(lookalike);
+    const word = isLookalike ? of.kind.slice(lookalike.length) : of.kind;
     const kind =
-      kinds.find((of) => of === word) ??
-      fail(3, i + 2, `no kind "${word}"${didYouMean(word, kinds)}`, oneOf(kinds));
-    if (!/^[1-9]\d{0,3}$/.test(rank) || !/^\d{1,4}(\.\d+)?$/.test(size))
-      fail(4, i + 2, `size "${size}" or rank "${rank}" is no number`, 'write 4 and 1');
-    const planned = {
-      kind,
-      size: Number(size),
-      line,
+      kinds.find((one) => one === word) ?? fail(`no kind "${word}"${didYouMean(word, kinds)}`, oneOf(kinds));
+    const [, among = '', rank] = /^([a-z]*)-?(\d*)$/.exec(of.where) ?? [];
+    const [after, anchor = ''] = of.after.split('+').reverse();
+    const planned: Planned = {
+      ...{ kind, isLookalike, size: Number(of.size), key: of.key, anchor },
+      among: (among || 'any') as Planned['among'],
       rank: Number(rank),
-      after: parseDuration(after),
-      lasts: parseDuration(lasts),
+      after: within(() => parseDuration(after)),
+      lasts: within(() => parseDuration(of.for)),
     };
-    scenarios.set(name, [...(scenarios.get(name) ?? []), planned]);
+    scenarios.set(of.scenario, [...(scenarios.get(of.scenario) ?? []), planned]);
   }
   return scenarios;
 }

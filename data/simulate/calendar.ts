@@ -4,12 +4,15 @@ import { Hours } from '../../engine/hours.ts';
 import type { Office } from '../offices.ts';
 
 const day = 86_400_000;
+const names = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** Periods follow one another; all instants are ms. An office with hours has one shift, 0. */
 export class Calendar {
   readonly isAlways: boolean;
   readonly nShifts: number;
   private readonly zone: string;
+  private readonly days: Hours;
+  private readonly isHoliday: (date: number) => boolean;
   private readonly shifts: readonly Hours[];
 
   /** `begins`: the local HH:MM at which shifts begin where an office is always open. */
@@ -17,6 +20,9 @@ export class Calendar {
     const { zone } = office;
     const own = new Hours(office);
     this.zone = zone;
+    this.days = own;
+    this.isHoliday = (date) =>
+      (office.exceptions ?? []).some(({ kind, from, to }) => kind === 'off' && from <= date && date <= to);
     this.isAlways = own.isAlways;
     this.shifts = own.isAlways
       ? begins.map(
@@ -59,5 +65,34 @@ export class Calendar {
   /** Local day of the week at `t`, from Sunday, 0. Day 0, 1970-01-01, was a Thursday. */
   weekday(t: number): number {
     return (Math.floor((t + offsetAt(this.zone, t)) / day) + 4) % 7;
+  }
+
+  /** Whether `t` lies on the first working day after a holiday, with no days but days off between the two. */
+  isAfterHoliday(t: number): boolean {
+    const today = this.days.dayOf(t);
+    if (!this.days.isWorking(today)) return false;
+    let date = today - 1;
+    for (; today - date < 31 && !this.days.isWorking(date); date--) if (this.isHoliday(date)) return true;
+    return false;
+  }
+
+  /**
+   * The first opening in [start, end), also one that has begun before; on that day of the week where `anchor` names one
+   * (`Mon`), or after a `holiday`. Infinity: there is none.
+   */
+  first(start: number, end: number, anchor = ''): number {
+    for (let t = start; t < end; t = this.closing(t)) {
+      const opening = Math.max(start, this.opening(t));
+      if (
+        anchor === '' ||
+        (anchor === 'holiday' ? this.isAfterHoliday(opening) : this.named(opening) === anchor)
+      )
+        return opening;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  private named(t: number): string {
+    return names[this.weekday(t)];
   }
 }

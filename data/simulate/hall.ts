@@ -156,7 +156,7 @@ export class Hall implements Owner {
       visitors / family,
       this.calendar.isAlways,
       incidents.edges(this.place),
-      (t, rate) => incidents.visitors(this.place, t, rate),
+      (t, rate) => incidents.value('visitors', this.place, t, rate),
     );
     this.staffs();
     this.expect();

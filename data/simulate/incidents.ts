@@ -1,14 +1,21 @@
-// The incidents planted into a simulated service: what each kind does to the world, and where and when it holds.
+// The incidents planted into a simulated service: where and when each holds, and what it makes of what the world asks for.
+import type { Calendar } from './calendar.ts';
+import { effects, type Kind, type Lever } from './effects.ts';
 
 /** An incident before it has an office and an hour, as `scenarios.csv` says it. */
 export interface Planned {
   readonly kind: Kind;
+  /** It looks like an incident of its kind and is none: nothing may raise an alarm. */
+  readonly isLookalike: boolean;
   readonly size: number;
-  /** The waiting line it is about. */
-  readonly line: string;
-  /** Of the offices by counters: 1 is the largest. */
+  /** What it is about, such as a waiting line; `all`: whatever is asked for. */
+  readonly key: string;
+  /** The places among which `rank` counts, by counters from 1, the largest, on; `all` and `hq` have no ranks. */
+  readonly among: 'any' | 'mission' | 'night' | 'all' | 'hq';
   readonly rank: number;
-  /** Since that office first opens, and how long, ms. */
+  /** It is counted from the first opening of all; or from the first on that day of the week, or after a `holiday`. */
+  readonly anchor: string;
+  /** Since then, and how long, ms. */
   readonly after: number;
   readonly lasts: number;
 }
@@ -20,43 +27,49 @@ export interface Label {
   readonly key: string;
   readonly start: number;
   readonly end: number;
-  readonly kind: Kind;
+  readonly kind: Kind | `lookalike:${Kind}`;
 }
 
-/** What a kind of incident does while it lasts. Several at once are applied one after the other. */
-const effects = {
-  /** `size` times the visitors. */
-  rush: { visitors: (rate: number, size: number) => rate * size, counters: (n: number) => n },
-  /** `size` counters without an officer. */
-  absence: { visitors: (rate: number) => rate, counters: (n: number, size: number) => Math.max(0, n - size) },
-} as const;
-export type Kind = keyof typeof effects;
-export const kinds = Object.keys(effects) as Kind[];
+/** A place where something can be planted. */
+export interface Site {
+  readonly office: string;
+  readonly kind: 'home' | 'mission' | 'headquarters';
+  readonly counters: number;
+  readonly calendar: Calendar;
+}
 
 interface Planted extends Label {
   readonly place: number;
   readonly size: number;
+  readonly effect: { readonly [L in Lever]?: (value: number, size: number) => number };
 }
 
 export class Incidents {
   readonly labels: readonly Label[];
   private readonly planted: readonly Planted[];
+  /** By lever and place; absent where nothing ever changes what is asked for. */
+  private readonly changes = new Map<Lever, (Planted[] | undefined)[]>();
 
-  /** `offices` by place. An incident that would begin after `end` is not planted; none outlasts it. */
-  constructor(
-    planned: readonly Planned[],
-    offices: readonly { readonly office: string; readonly counters: number; readonly opens: number }[],
-    end: number,
-  ) {
-    const bySize = offices.map((_, place) => place).sort((a, b) => offices[b].counters - offices[a].counters);
-    this.planted = planned.flatMap(({ kind, size, line, rank, after, lasts }, i): Planted[] => {
-      const place = bySize[Math.min(rank, bySize.length) - 1];
-      const { office, opens } = offices[place];
-      const start = opens + after;
-      const label = { incident: `${kind}-${i + 1}`, office, key: line, start, end: start + lasts, kind };
-      return start < end ? [{ ...label, end: Math.min(label.end, end), place, size }] : [];
-    });
-    this.labels = this.planted.map(({ place: _, size: __, ...label }) => label);
+  /** `sites` by place; time runs from `start` to `end`. What would begin after it is not planted; none outlasts it. */
+  constructor(planned: readonly Planned[], sites: readonly Site[], start: number, end: number) {
+    this.planted = planned.flatMap((of, i) =>
+      placesOf(of, sites).flatMap((place): Planted[] => {
+        const { office, calendar } = sites[place];
+        const { kind, isLookalike, key, size, anchor, after, lasts } = of;
+        const from = calendar.first(start, end, anchor) + after;
+        if (!(from < end)) return [];
+        const named = isLookalike ? (`lookalike:${kind}` as const) : kind;
+        const label = { incident: `${named}-${i + 1}`, office, key, start: from, kind: named };
+        return [{ ...label, end: Math.min(from + lasts, end), place, size, effect: effects[kind] }];
+      }),
+    );
+    this.labels = this.planted.map(({ place: _, size: __, effect: ___, ...label }) => label);
+    for (const of of this.planted)
+      for (const lever of Object.keys(of.effect) as Lever[]) {
+        const places = this.changes.get(lever) ?? [];
+        this.changes.set(lever, places);
+        places[of.place] = [...(places[of.place] ?? []), of];
+      }
   }
 
   /** Instants at which something begins or ends at a place. */
@@ -64,17 +77,31 @@ export class Incidents {
     return this.planted.flatMap((of) => (of.place === place ? [of.start, of.end] : []));
   }
 
-  visitors(place: number, at: number, rate: number): number {
-    return this.at(place, at).reduce((of, { kind, size }) => effects[kind].visitors(of, size), rate);
+  /** What becomes of `value`; several incidents at once are applied one after the other. No `key`: asked of the whole place. */
+  value(lever: Lever, place: number, at: number, value: number, key?: string): number {
+    const changes = this.changes.get(lever)?.[place];
+    if (changes === undefined) return value;
+    let now = value;
+    for (const { start, end, key: about, size, effect } of changes)
+      if (start <= at && at < end && (key === undefined || about === 'all' || about === key))
+        now = effect[lever]?.(now, size) ?? now;
+    return now;
   }
+}
 
-  counters(place: number, line: string, at: number, n: number): number {
-    return this.at(place, at)
-      .filter(({ key }) => key === line)
-      .reduce((of, { kind, size }) => effects[kind].counters(of, size), n);
-  }
-
-  private at(place: number, at: number): Planted[] {
-    return this.planted.filter((of) => of.place === place && of.start <= at && at < of.end);
-  }
+/** Where an incident is planted; nowhere if there is no such place. */
+function placesOf({ among, rank }: Planned, sites: readonly Site[]): number[] {
+  const all = sites.map((_, place) => place);
+  if (among === 'hq') return all.filter((place) => sites[place].kind === 'headquarters');
+  const halls = all.filter((place) => sites[place].kind !== 'headquarters');
+  if (among === 'all') return halls;
+  const fit = halls
+    .filter(
+      (place) =>
+        among === 'any' ||
+        (among === 'mission' ? sites[place].kind === 'mission' : sites[place].calendar.isAlways),
+    )
+    .sort((a, b) => sites[b].counters - sites[a].counters);
+  if (among === 'any') return [fit[Math.min(rank, fit.length) - 1]];
+  return fit.slice(rank - 1, rank);
 }

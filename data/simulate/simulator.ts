@@ -46,7 +46,7 @@ export class Simulator {
   readonly start: number;
   readonly end: number;
   readonly words: Words;
-  readonly labels: readonly Label[];
+  readonly incidents: Incidents;
   private readonly world: World;
   private readonly halls: readonly Hall[];
   private readonly headquarters: Headquarters;
@@ -66,12 +66,10 @@ export class Simulator {
     this.end = start + Math.round(days * 86_400_000);
     this.offices = offices;
     this.lines = load.lines.map(({ line }) => line);
-    const opens = offices.map((office) => Math.max(start, new Calendar(office, load.shifts).opening(start)));
-    const sizes = offices.map(({ office, counters }, place) => ({ office, counters, opens: opens[place] }));
-    const incidents = new Incidents(of.scenario, sizes, this.end);
+    const sites = places.map((office) => ({ ...office, calendar: new Calendar(office, load.shifts) }));
+    const incidents = (this.incidents = new Incidents(of.scenario, sites, start, this.end));
     const lag = Float64Array.from(places, ({ bound }) => (disorder > 0 ? bound : 0));
     const setting = { seed, load, road, incidents, headquarters: offices.length, heartbeat, lag };
-    this.labels = incidents.labels;
     this.world = new World(setting);
     const officers = [''];
     const hire = (office: string, n: number) => {
@@ -119,6 +117,10 @@ export class Simulator {
       );
     this.tick = tick;
     this.nextTick = tick > 0 ? Math.ceil(start / tick) * tick : Number.POSITIVE_INFINITY;
+  }
+
+  get labels(): readonly Label[] {
+    return this.incidents.labels;
   }
 
   /** The instant handed out last, ms. */

@@ -48,7 +48,7 @@ export class Staff {
     const { agenda, setting } = this.world;
     const { incidents, load } = setting;
     const { line } = load.lines[desk];
-    let n = incidents.counters(this.place, line, agenda.at, this.planned(desk, shift));
+    let n = incidents.value('counters', this.place, agenda.at, this.planned(desk, shift), line);
     for (const help of this.helps)
       if (help.desk === desk && help.from <= agenda.at && agenda.at < help.until) n += help.amount;
     return n;

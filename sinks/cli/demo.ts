@@ -24,7 +24,11 @@ interface Flags {
 export function demoCommand(program: Command): void {
   settingFlags(program.command('demo'), ['data', 'listen'])
     .description('a simulated service at 60 times its pace, watched live: page, alarms, snapshots')
-    .option('--scenario <name>', 'what is planted: calm, rush, absence, or several joined by +', 'rush')
+    .option(
+      '--scenario <name>',
+      'what is planted: calm, rush, nadra-slow... of data/scenarios.csv, or several joined by +',
+      'rush',
+    )
     .option('--seed <n>', 'the same seed gives the same service', whole, 7)
     .option('--offices <n>', 'how many offices', whole, 12)
     .option('--speed <factor>', 'simulated time over time that passes', whole, 60)

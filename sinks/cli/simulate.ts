@@ -23,7 +23,11 @@ export function simulateCommand(program: Command): void {
     .option('--offices <n>', 'how many offices', numberIn(1, 5_000, true), 12)
     .option('--days <n>', 'how long, in days', numberIn(0.001, 3_660), 1)
     .option('--seed <n>', 'the same seed gives the same bytes', numberIn(0, 2 ** 31 - 1, true), 1)
-    .option('--scenario <name>', 'what is planted: calm, rush, absence, or several joined by +', 'calm')
+    .option(
+      '--scenario <name>',
+      'what is planted: calm, rush, nadra-slow... of data/scenarios.csv, or several joined by +',
+      'calm',
+    )
     .addOption(shown('--start <time>', 'first instant', instant, '2026-03-02T00:00:00Z'))
     .addOption(shown('--speed <factor>', 'simulated time over real time, or max', speed, 'max'))
     .option('--disorder <ratio>', "share told up to their office's bound later", numberIn(0, 1), 0)
