@@ -30,18 +30,26 @@ loads('the load that ships has durations in ms, lists and the steps at each kind
 
 loads('what is a share of all adds up to one', () => {
   const load = readLoad('load.csv', text);
-  const whole = [load.families, load.categories, load.services, load.shiftVisitors];
+  const whole = [
+    load.families,
+    load.categories,
+    load.services,
+    load.shiftVisitors,
+    load.stressedCategories,
+    load.pages,
+    load.validity,
+  ];
   for (const shares of [...whole, [...load.firstHour, ...load.later], load.lines.map((of) => of.counters)])
     assert.is(Math.round(shares.reduce((sum, share) => sum + share, 0) * 1e9), 1e9);
 });
 
 const mistakes: [string, string, string][] = [
   ['name,value,source', 'name;value', 'E-LOAD-001 l.csv:1 the header is "name;value".'],
-  ['walk,15s,assumed: from', 'walk,15s,,from', 'E-LOAD-002 l.csv:31 not a name, a value and its source.'],
-  ['no_show_wait,', 'no_show,', 'E-LOAD-002 l.csv:33 "no_show" is there twice.'],
+  ['walk,15s,assumed: from', 'walk,15s,,from', 'E-LOAD-002 l.csv:48 not a name, a value and its source.'],
+  ['no_show_wait,', 'no_show,', 'E-LOAD-002 l.csv:50 "no_show" is there twice.'],
   ['walk,', 'stroll,', 'E-LOAD-003 l.csv:1 there is no "walk".'],
-  ['walk,', 'stroll,1s,assumed\nwalk,', 'E-LOAD-003 l.csv:31 nothing is called "stroll".'],
-  ['walk,15s', 'walk,15', 'E-LOAD-004 l.csv:31 walk: "15" is not a duration.'],
+  ['walk,', 'stroll,1s,assumed\nwalk,', 'E-LOAD-003 l.csv:48 nothing is called "stroll".'],
+  ['walk,15s', 'walk,15', 'E-LOAD-004 l.csv:48 walk: "15" is not a duration.'],
   ['utilisation,0.6', 'utilisation,-1', 'E-LOAD-004 l.csv:2 utilisation: "-1" is not a number from 0 on.'],
 ];
 for (const [from, to, says] of mistakes)

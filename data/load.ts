@@ -13,6 +13,22 @@ const forms = {
   /** Factors, from Sunday on. */
   weekdays: numbers,
   daySpread: number,
+  /** Gamma shapes of a factor of the day, and of a part of it; 0: none. */
+  dayShape: number,
+  slotShape: number,
+  /** Factors of the first working day after a holiday, and from January on. */
+  afterHoliday: number,
+  season: numbers,
+  /** Shares of visitors: by appointment, and of those who do not come and who come on another day; others who go first. */
+  appointed: number,
+  appointedNoShow: number,
+  appointedMoved: number,
+  goesFirst: number,
+  /** Share of those who left without an application that comes again. */
+  comesAgain: number,
+  /** People with a visitor, on average. */
+  companions: number,
+  doorEvery: parseDuration,
   /** Shares of the day by quarter of its first hour, then by quarter of what remains. */
   firstHour: numbers,
   later: numbers,
@@ -25,7 +41,39 @@ const forms = {
   familyGap: parseDuration,
   categories: numbers,
   services: numbers,
+  /** Where so many days of production wait, people turn to these categories: from the first on, wholly from the second. */
+  stressedCategories: numbers,
+  stressDays: numbers,
+  /** Shares of 36, 72 and 100 pages; of five and ten years; of those who say when they travel; of losers for the second time. */
+  pages: numbers,
+  validity: numbers,
+  travels: number,
+  lostTwice: number,
   serviceShape: number,
+  /** Standard deviations of the logarithm, between officers. */
+  officerSpeed: number,
+  officerCare: number,
+  absent: number,
+  /** 0: none. */
+  breakFor: parseDuration,
+  /** How long before a shift its roster is told; 0: nothing is told of officers. */
+  rosteredBefore: parseDuration,
+  /** Share of applications, of an officer of average care, that are entered wrongly. */
+  entryErrors: number,
+  objected: number,
+  objectedAgain: number,
+  objectionLasts: parseDuration,
+  held: number,
+  holdLasts: parseDuration,
+  paused: number,
+  pauseLasts: parseDuration,
+  withdrawn: number,
+  /** Shares of applications, calm and where production is behind; of those that are late; of those who gave up waiting. */
+  complaints: numbers,
+  lateComplaints: number,
+  waitComplaints: number,
+  /** Working days after which somebody finds it late, by category. */
+  expected: numbers,
   walk: parseDuration,
   noShow: number,
   noShowWait: parseDuration,
@@ -110,3 +158,14 @@ function number(text: string): number {
 }
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The same without what makes days, officers and applications unlike one another: for theory, and for what is small. */
+export const plain = (load: Load): Load => ({
+  ...load,
+  ...Object.fromEntries(
+    'dayShape slotShape appointed goesFirst comesAgain doorEvery officerSpeed officerCare absent breakFor rosteredBefore entryErrors objected held paused lateComplaints waitComplaints'
+      .split(' ')
+      .map((name) => [name, 0]),
+  ),
+  complaints: [0, 0],
+});

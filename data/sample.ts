@@ -1,17 +1,18 @@
 // The sample that ships: three small offices on the morning of 2 March 2026, from before opening to after closing.
+import { plain } from './load.ts';
 import { service } from './service.ts';
 import { Ndjson } from './simulate/ndjson.ts';
 import { type Simulation, Simulator } from './simulate/simulator.ts';
 
 const minute = 60_000;
 
-/** 09:00 to 14:15 in Pakistan, a counter for each line, few and impatient visitors, no ticks and no heartbeats. */
+/** 09:00 to 14:15 in Pakistan, a counter for each line, few, plain and impatient visitors, no ticks and no heartbeats. */
 export const morning = (): Simulation => {
   const { offices, load, ...rest } = service(3);
   return {
     ...rest,
     offices: offices.map((office) => ({ ...office, counters: 3 })),
-    load: { ...load, utilisation: 0.45, patienceLeast: 15 * minute, patienceMore: 20 * minute },
+    load: { ...plain(load), utilisation: 0.45, patienceLeast: 15 * minute, patienceMore: 20 * minute },
     seed: 3,
     start: Date.parse('2026-03-02T04:00:00Z'),
     days: 315 / (24 * 60),

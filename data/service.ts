@@ -1,6 +1,7 @@
 // The service as it ships, ready to be simulated: its offices, headquarters, workflow, load and scenarios.
 import { readFileSync } from 'node:fs';
 import { almanac } from './almanac.ts';
+import { type FeeRule, readFees } from './fees.ts';
 import { readLoad } from './load.ts';
 import { manyOffices } from './offices.ts';
 import { readScenarios, scenario } from './scenarios.ts';
@@ -10,7 +11,9 @@ import { readWorkflow } from './workflow.ts';
 const read = <V>(name: string, as: (path: string, text: string) => V): V =>
   as(`data/${name}`, readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8'));
 
-type Service = Pick<Simulation, 'offices' | 'headquarters' | 'workflow' | 'load' | 'scenario'>;
+type Service = Pick<Simulation, 'offices' | 'headquarters' | 'workflow' | 'load' | 'fees' | 'scenario'>;
+
+export const fees = (): FeeRule[] => read('fees.csv', readFees);
 
 /** `n` of the offices that ship, or copies of them, with the incidents of a scenario; ConfigError if it is not known. */
 export function service(n: number, name = 'calm'): Service {
@@ -21,6 +24,7 @@ export function service(n: number, name = 'calm'): Service {
     headquarters,
     workflow: read('workflows/passport.yaml', readWorkflow),
     load: read('load.csv', readLoad),
+    fees: fees(),
     scenario: scenario(read('scenarios.csv', readScenarios), name),
   };
 }

@@ -4,6 +4,7 @@ import { passport } from '../data/events.ts';
 import { service } from '../data/service.ts';
 import type { Label } from '../data/simulate/incidents.ts';
 import { Simulator } from '../data/simulate/simulator.ts';
+import { truthCsv } from '../data/simulate/truth.ts';
 import { connectNats, type NatsOptions } from '../engine/nats.ts';
 import type { Time } from '../engine/ports.ts';
 import { brokerOutlet, fileOutlet, type Outlet, streamOutlet } from './outlets.ts';
@@ -28,6 +29,8 @@ export interface SimulateOptions {
   readonly server: Omit<NatsOptions, 'time'>;
   /** A CSV file for what was planted. */
   readonly labels?: string;
+  /** A CSV file for how fast and careful each officer is. */
+  readonly truth?: string;
   readonly time: Time;
   readonly signal?: AbortSignal;
   readonly report?: (fraction: number, events: number) => void;
@@ -39,10 +42,11 @@ const pause = 200;
 
 /** Returns how many events and ticks were told. Ends early, but cleanly, when aborted. */
 export async function simulate(options: SimulateOptions): Promise<number> {
-  const { offices, scenario, speed, labels, time, signal, report } = options;
+  const { offices, scenario, speed, labels, truth, time, signal, report } = options;
   const simulator = new Simulator({ ...options, ...service(offices, scenario) });
   const { start, end } = simulator;
   if (labels !== undefined) await writeFile(labels, labelsCsv(simulator.labels));
+  if (truth !== undefined) await writeFile(truth, truthCsv(simulator.truth));
   const outlet = await outletFor(options, simulator);
   let told = 0;
   try {

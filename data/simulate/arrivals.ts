@@ -1,4 +1,4 @@
-// When groups of visitors come: a Poisson process whose rate is constant in pieces, with a spike at the opening.
+// When groups of visitors come: a Poisson process whose rate is constant in pieces, with a spike at the opening, and off its plan.
 import type { Load } from '../load.ts';
 import type { Random } from './random.ts';
 
@@ -9,10 +9,13 @@ export class Arrivals {
   private ends: number[] = [];
   private rates: number[] = [];
   private readonly random: Random;
+  private readonly chance: Random;
   private readonly load: Load;
 
-  constructor(random: Random, load: Load) {
+  /** `chance` draws how far each piece is off its plan. */
+  constructor(random: Random, chance: Random, load: Load) {
     this.random = random;
+    this.chance = chance;
     this.load = load;
   }
 
@@ -28,7 +31,9 @@ export class Arrivals {
     edges: readonly number[],
     change: (at: number, rate: number) => number,
   ): void {
-    const shape = isShift ? [{ until: to, share: 1 }] : this.shape(from, to);
+    const shape = isShift ? this.flat(from, to) : this.shape(from, to);
+    const { slotShape } = this.load;
+    if (slotShape > 0) for (const piece of shape) piece.share *= this.chance.gamma(1, slotShape);
     const ends = [...shape.map(({ until }) => until), ...edges.filter((at) => at > from && at < to)];
     this.ends = [...new Set(ends)].sort((a, b) => a - b);
     this.rates = this.ends.map((end, i) => {
@@ -51,6 +56,11 @@ export class Arrivals {
       at = this.ends[i];
     }
     return Number.NaN;
+  }
+
+  private flat(from: number, to: number): { until: number; share: number }[] {
+    const n = this.load.slotShape > 0 ? Math.max(1, Math.round((to - from) / hour)) : 1;
+    return Array.from({ length: n }, (_, i) => ({ until: from + ((to - from) * (i + 1)) / n, share: 1 / n }));
   }
 
   private shape(from: number, to: number): { until: number; share: number }[] {

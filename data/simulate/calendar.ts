@@ -51,7 +51,7 @@ export class Calendar {
 
   /** The first morning after `t`: an opening, or a day later where there is none. */
   morning(t: number): number {
-    return this.isAlways ? t + day : this.shifts[0].nextOpening(t);
+    return this.isAlways ? t + day : this.shifts[0].nextOpening(t + 1);
   }
 
   /** The end of the `n`-th working day after the one at `t`. */
@@ -65,6 +65,11 @@ export class Calendar {
   /** Local day of the week at `t`, from Sunday, 0. Day 0, 1970-01-01, was a Thursday. */
   weekday(t: number): number {
     return (Math.floor((t + offsetAt(this.zone, t)) / day) + 4) % 7;
+  }
+
+  /** Month at `t`, from January, 0. */
+  month(t: number): number {
+    return new Date(t + offsetAt(this.zone, t)).getUTCMonth();
   }
 
   /** Whether `t` lies on the first working day after a holiday, with no days but days off between the two. */

@@ -7,6 +7,8 @@ export class Counters {
   readonly max: number;
   /** Whom each serves; -1: nobody. */
   readonly serves: Int32Array;
+  /** Nobody sits there for now. */
+  readonly isAway: Uint8Array;
   private readonly isWanted: Uint8Array;
   private readonly isTold: Uint8Array;
 
@@ -14,21 +16,27 @@ export class Counters {
     this.plain = plain;
     this.max = plain * 2 + 4;
     this.serves = new Int32Array(this.max).fill(-1);
+    this.isAway = new Uint8Array(this.max);
     this.isWanted = new Uint8Array(this.max);
     this.isTold = new Uint8Array(this.max);
   }
 
   /** An open counter that serves nobody; -1: none. */
   idle(): number {
-    for (let i = 0; i < this.max; i++) if (this.isWanted[i] === 1 && this.serves[i] < 0) return i;
+    for (let i = 0; i < this.max; i++)
+      if (this.isWanted[i] === 1 && this.isAway[i] === 0 && this.serves[i] < 0) return i;
     return -1;
+  }
+
+  isOpen(counter: number): boolean {
+    return this.isWanted[counter] === 1;
   }
 
   /** Opens or closes as many as it takes to have `wanted`: the first open first, the last close first, idle ones before. */
   staff(wanted: number, changes: (counter: number) => void): void {
     let n = this.isWanted.reduce((sum, one) => sum + one, 0);
     for (let i = 0; n < wanted && i < this.max; i++)
-      if (this.isWanted[i] === 0) n += this.want(i, 1, changes);
+      if (this.isWanted[i] === 0 && this.isAway[i] === 0) n += this.want(i, 1, changes);
     for (const isBusy of [false, true])
       for (let i = this.max - 1; n > wanted && i >= 0; i--)
         if (this.isWanted[i] === 1 && this.serves[i] >= 0 === isBusy) n -= this.want(i, 0, changes);

@@ -1,9 +1,9 @@
 // The simulated headquarters: approved applications wait for a machine, are printed, inspected, packed and sent off.
 import type { Office } from '../offices.ts';
 import { Calendar } from './calendar.ts';
-import { receives } from './hall.ts';
 import { Line } from './line.ts';
 import { Random } from './random.ts';
+import { receives } from './ways.ts';
 import { factCode } from './words.ts';
 import { beats, type World } from './world.ts';
 

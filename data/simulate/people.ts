@@ -18,6 +18,21 @@ export class People {
   order = new Uint8Array(1024);
   done = new Uint8Array(1024);
   isRejected = new Uint8Array(1024);
+  /** Whether they are called before others, and the term of why; 0: nobody says. */
+  isFirst = new Uint8Array(1024);
+  priority = new Uint8Array(1024);
+  isInside = new Uint8Array(1024);
+  /** What keeps their application at a step (`Stops`), why, and how often something did. */
+  stopped = new Uint8Array(1024);
+  reason = new Uint16Array(1024);
+  stops = new Uint8Array(1024);
+  /** Who entered their data, and whether wrongly. */
+  enteredBy = new Uint16Array(1024);
+  hasError = new Uint8Array(1024);
+  /** The booklet they ask for: pages, years, and how many were lost before. */
+  pages = new Uint8Array(1024);
+  years = new Uint8Array(1024);
+  loss = new Uint8Array(1024);
   /** Neighbours in a line; -1 is none. */
   before = new Int32Array(1024);
   after = new Int32Array(1024);
@@ -32,6 +47,12 @@ export class People {
     this.home[who] = home;
     this.application[who] = 0;
     this.isRejected[who] = 0;
+    this.isFirst[who] = 0;
+    this.priority[who] = 0;
+    this.isInside[who] = 0;
+    this.stopped[who] = 0;
+    this.stops[who] = 0;
+    this.hasError[who] = 0;
     this.wait[who] = 0;
     return who;
   }

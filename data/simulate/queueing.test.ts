@@ -1,6 +1,7 @@
 // The limit in which theory knows the answer: Poisson arrivals, exponential service and nobody who leaves are M/M/c.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { plain } from '../load.ts';
 import { service } from '../service.ts';
 import { hour, minute, tuesday } from './fixture.ts';
 import { Simulator } from './simulator.ts';
@@ -29,7 +30,7 @@ function simulate(mean: number, c: number, perHour: number, days: number) {
     ...rest,
     offices: [{ ...office, counters: c + 2 }],
     load: {
-      ...load,
+      ...plain(load),
       lines: [
         step({ ...first, counters: 1 }, mean),
         ...others.map((line) => step({ ...line, counters: 0 }, 0)),

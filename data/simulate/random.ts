@@ -44,6 +44,15 @@ export class Random {
     for (let i = 0; i < shape; i++) product *= 1 - this.share();
     return (-ln(product) * mean) / shape;
   }
+
+  /** A factor around the median 1 whose logarithm has the standard deviation `sigma`: normal as the sum of twelve draws. */
+  factor(sigma: number): number {
+    let sum = -6;
+    for (let i = 0; i < 12; i++) sum += this.share();
+    let power = 1 + (sum * sigma) / 1024;
+    for (let i = 0; i < 10; i++) power *= power;
+    return power;
+  }
 }
 
 const float = new Float64Array(1);

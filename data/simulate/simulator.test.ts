@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { plain as withoutChance } from '../load.ts';
 import { service } from '../service.ts';
 import { events, hour, minute, parsed, quantile, simulator, textOf, tuesday, waits } from './fixture.ts';
 
@@ -35,7 +36,7 @@ simulated('an office more changes nothing in the halls of the others', () => {
 simulated('time starts where it is told to, also within the hours of an office', () => {
   const late = events({ start: opening + 2 * hour, days: 0.05 });
   assert.is(late[0].at, opening + 2 * hour);
-  assert.is(late[0].fact, 'queue.counter_opened');
+  assert.is(late[0].fact, 'staff.rostered');
   assert.ok(late.length > 100);
   assert.ok(late.every(({ at }) => at >= opening + 2 * hour && at <= opening + 2 * hour + 0.05 * 24 * hour));
 });
@@ -71,13 +72,14 @@ simulated(
   'an intervention changes nothing before its instant; from then on counters are open and the line is shorter',
   () => {
     const at = opening + 20 * minute;
+    const load = withoutChance(service(1).load);
     const helped = () => {
-      const of = simulator({ planted: 'rush' });
+      const of = simulator({ planted: 'rush', load });
       const before = textOf(of, hour, at - 15 * minute);
       assert.ok(of.apply({ ...open, office: 'KHI-01', amount: 5, at, until: at + 2 * hour }));
       return before + textOf(of, hour, of.end);
     };
-    const [plain, changed] = [textOf(simulator({ planted: 'rush' })), helped()].map(parsed);
+    const [plain, changed] = [textOf(simulator({ planted: 'rush', load })), helped()].map(parsed);
     const isBefore = (event: { at: number }) => event.at < at;
     assert.equal(changed.filter(isBefore), plain.filter(isBefore));
     const counters = changed.filter(

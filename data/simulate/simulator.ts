@@ -1,9 +1,10 @@
 // A passport service that exists only by its seed: offices, headquarters, and what they tell as time is handed out.
-import { hash128 } from '../../engine/hash.ts';
+import type { FeeRule } from '../fees.ts';
 import type { Load } from '../load.ts';
 import type { Office } from '../offices.ts';
 import type { Workflow } from '../workflow.ts';
 import { Calendar } from './calendar.ts';
+import { code } from './code.ts';
 import { Delays, type Ratios } from './delays.ts';
 import { Hall } from './hall.ts';
 import type { Happenings } from './happenings.ts';
@@ -11,6 +12,7 @@ import { Headquarters } from './headquarters.ts';
 import { Incidents, type Label, type Planned } from './incidents.ts';
 import { Random } from './random.ts';
 import { roadOf } from './road.ts';
+import { type Truth, truthOf } from './truth.ts';
 import { ticked, type Words } from './words.ts';
 import { World } from './world.ts';
 
@@ -19,6 +21,7 @@ export interface Simulation extends Partial<Ratios> {
   readonly headquarters: Office;
   readonly workflow: Workflow;
   readonly load: Load;
+  readonly fees: readonly FeeRule[];
   /** The incidents to plant. */
   readonly scenario: readonly Planned[];
   readonly seed: number;
@@ -69,7 +72,16 @@ export class Simulator {
     const sites = places.map((office) => ({ ...office, calendar: new Calendar(office, load.shifts) }));
     const incidents = (this.incidents = new Incidents(of.scenario, sites, start, this.end));
     const lag = Float64Array.from(places, ({ bound }) => (disorder > 0 ? bound : 0));
-    const setting = { seed, load, road, incidents, headquarters: offices.length, heartbeat, lag };
+    const setting = {
+      seed,
+      load,
+      road,
+      incidents,
+      headquarters: offices.length,
+      heartbeat,
+      lag,
+      fees: of.fees,
+    };
     this.world = new World(setting);
     const officers = [''];
     const hire = (office: string, n: number) => {
@@ -77,17 +89,14 @@ export class Simulator {
     };
     this.halls = offices.map((office, place) => {
       const hall = new Hall(this.world, place, office, officers.length, start);
-      hire(
-        office.office,
-        hall.desks.reduce((sum, { counters }) => sum + counters.max, 0),
-      );
+      hire(office.office, hall.nOfficers);
       return hall;
     });
     const destinations = this.halls.map(({ calendar }, place) => ({
       calendar,
       travel: offices[place].kind === 'mission' ? load.travelMission : load.travelHome,
     }));
-    const plainDay = this.halls.reduce((sum, hall) => sum + hall.plainDay, 0);
+    const plainDay = (this.world.plainDay = this.halls.reduce((sum, hall) => sum + hall.plainDay, 0));
     this.headquarters = new Headquarters(
       this.world,
       headquarters,
@@ -121,6 +130,11 @@ export class Simulator {
 
   get labels(): readonly Label[] {
     return this.incidents.labels;
+  }
+
+  /** How fast and how careful each officer of the halls is: what no event says. */
+  get truth(): readonly Truth[] {
+    return truthOf(this.halls, this.words, this.lines);
   }
 
   /** The instant handed out last, ms. */
@@ -168,19 +182,8 @@ export class Simulator {
   /** How many wait in a line now; at headquarters, step `queueing`, also what the machines hold. */
   waiting(office: string, step: string): number {
     const place = this.offices.findIndex((of) => of.office === office);
-    if (place >= 0) return this.halls[place].desks[this.lines.indexOf(step)].line.n;
+    if (place >= 0) return this.halls[place].desks[this.lines.indexOf(step)].waiting;
     const { lines, prints } = this.headquarters;
     return lines.reduce((sum, line) => sum + line.n, 0) + prints.filter((who) => who >= 0).length;
   }
-}
-
-/** So many letters and digits that stand for a text. */
-function code(text: string, length: number): string {
-  const bytes = new TextEncoder().encode(text);
-  const words = new Uint32Array(4);
-  hash128(bytes, 0, bytes.length, words, 0);
-  return [...words]
-    .map((word) => word.toString(36).padStart(7, '0'))
-    .join('')
-    .slice(-length);
 }

@@ -1,4 +1,6 @@
 // How many counters an office wants open at each desk: its roster, what an incident takes away, what help adds.
+import type { Calendar } from './calendar.ts';
+import type { Desk } from './desk.ts';
 import type { World } from './world.ts';
 
 /** Counters sent to a desk, from an instant on and until another, ms. */
@@ -16,6 +18,8 @@ export class Staff {
   private readonly place: number;
   private readonly shifts: readonly number[];
   private readonly helps: Help[] = [];
+  /** Planned and absent, by desk. */
+  private readonly missing: number[];
 
   /** `counters` of all desks together; `isAlways`: they work in shifts. */
   constructor(world: World, place: number, counters: number, isAlways: boolean) {
@@ -27,6 +31,24 @@ export class Staff {
       counters,
       road.desks.map(({ share }) => share),
     );
+    this.missing = this.plain.map(() => 0);
+  }
+
+  /** Tells who is to come in the shift that begins at `opening`. */
+  roster(desks: readonly Desk[], calendar: Calendar, opening: number): void {
+    const { incidents } = this.world.setting;
+    if (incidents.value('rostered', this.place, opening, 1) === 0) return;
+    const shift = calendar.shift(opening);
+    const [from, to] = [calendar.opening(opening), calendar.closing(opening)];
+    for (const [desk, { crew }] of desks.entries()) crew.roster(shift, this.planned(desk, shift), from, to);
+  }
+
+  /** A shift begins: who is planned comes, or does not. */
+  muster(desks: readonly Desk[], shift: number, from: number, to: number): void {
+    const { agenda, setting } = this.world;
+    const isPlanned = setting.incidents.value('rostered', this.place, agenda.at, 1) > 0;
+    for (const [desk, { crew }] of desks.entries())
+      this.missing[desk] = crew.muster(shift, isPlanned ? this.planned(desk, shift) : 0, from, to);
   }
 
   /** Counters at a desk in a shift, as planned. */
@@ -48,7 +70,8 @@ export class Staff {
     const { agenda, setting } = this.world;
     const { incidents, load } = setting;
     const { line } = load.lines[desk];
-    let n = incidents.value('counters', this.place, agenda.at, this.planned(desk, shift), line);
+    const planned = this.planned(desk, shift) - this.missing[desk];
+    let n = incidents.value('counters', this.place, agenda.at, planned, line);
     for (const help of this.helps)
       if (help.desk === desk && help.from <= agenda.at && agenda.at < help.until) n += help.amount;
     return n;

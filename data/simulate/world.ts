@@ -1,4 +1,5 @@
 // What all places of a simulated service share: its agenda, its people, the road they take, and what is told of them.
+import type { FeeRule } from '../fees.ts';
 import type { Load } from '../load.ts';
 import { Agenda } from './agenda.ts';
 import { details, slots } from './details.ts';
@@ -24,6 +25,7 @@ export interface Setting {
   readonly heartbeat: number;
   /** How much later than it happened, at most, something is told that is not late, by place, ms. */
   readonly lag: Float64Array;
+  readonly fees: readonly FeeRule[];
 }
 
 export class World {
@@ -32,11 +34,20 @@ export class World {
   readonly told = new Happenings();
   readonly terms = new Terms();
   readonly setting: Setting;
+  /** Approved applications that are not back at their halls, and how many a plain day makes. */
+  inProduction = 0;
+  plainDay = 1;
   private readonly sequences: Float64Array;
 
   constructor(setting: Setting) {
     this.setting = setting;
     this.sequences = new Float64Array(setting.headquarters + 1);
+  }
+
+  /** From 0, production keeps up, to 1: it is so far behind that everybody acts on it. */
+  stress(): number {
+    const [from, to] = this.setting.load.stressDays;
+    return Math.min(1, Math.max(0, (this.inProduction / this.plainDay - from) / (to - from)));
   }
 
   /** Tells that `fact` happens at `place` now; returns its row, for what else there is to say. */

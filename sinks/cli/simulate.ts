@@ -46,6 +46,7 @@ export function simulateCommand(program: Command): void {
       60,
     )
     .option('--labels <file>', 'write what was planted, as CSV')
+    .option('--truth <file>', 'write how fast and careful each officer is, as CSV')
     .addHelpText('after', examples)
     .action(async ({ ticks, heartbeats, ...flags }: Flags) => {
       const { simulate } = await import('../simulate.ts');

@@ -1,0 +1,141 @@
+// The ways of the visitors of one hall: from desk to desk, home and back, and those of their applications from headquarters.
+import type { Calendar } from './calendar.ts';
+import type { Complaints } from './complaints.ts';
+import { Random } from './random.ts';
+import type { Reception } from './reception.ts';
+import { factCode } from './words.ts';
+import type { World } from './world.ts';
+
+/** Kinds of appointments of its hall; headquarters makes `receives`. */
+export const joins = 5;
+export const readies = 6;
+export const receives = 7;
+export const withdraws = 16;
+export const decides = 17;
+
+const received = factCode('application.received_at_office');
+const ready = factCode('application.ready');
+const withdrawn = factCode('application.withdrawn');
+const checked = factCode('application.record_checked');
+const approved = factCode('application.approved');
+const hour = 3_600_000;
+
+export class Ways {
+  /** When the hall closes, ms. */
+  closesAt = Number.NEGATIVE_INFINITY;
+  private readonly world: World;
+  private readonly place: number;
+  private readonly calendar: Calendar;
+  private readonly reception: Reception;
+  private readonly complaints: Complaints;
+  private readonly random: Random;
+  private readonly errors: Random;
+
+  constructor(
+    world: World,
+    place: number,
+    office: string,
+    calendar: Calendar,
+    reception: Reception,
+    complaints: Complaints,
+  ) {
+    const random = (purpose: string) => new Random(world.setting.seed, office, purpose);
+    this.world = world;
+    this.place = place;
+    this.calendar = calendar;
+    this.reception = reception;
+    this.complaints = complaints;
+    this.random = random('ways');
+    this.errors = random('fates');
+  }
+
+  /** From the first desk to the second, from there to headquarters; after the last an application is at its end. */
+  served(who: number): void {
+    const { agenda, people, setting } = this.world;
+    if (people.line[who] === 0) {
+      people.line[who] = 1;
+      this.complaints.submitted(who);
+      const late = setting.incidents.value('late', this.place, agenda.at, 0);
+      if (late === 0 || !this.errors.chance(late))
+        return agenda.add(agenda.at + setting.load.walk, this.place, joins, who);
+      this.reception.leaves(who);
+      return agenda.add(this.closesAt + hour + this.errors.below(hour), this.place, decides, who);
+    }
+    this.reception.leaves(who);
+    if (people.line[who] === 1 && people.isRejected[who] === 0) this.transmits(who);
+    else people.free(who);
+  }
+
+  /** Comes back some morning, when what stopped the application is out of the way, or gives it up. */
+  sent(who: number, lasts: number): void {
+    const { agenda, setting } = this.world;
+    this.reception.leaves(who);
+    const until = agenda.at + lasts;
+    if (this.errors.chance(setting.load.withdrawn))
+      agenda.add(this.opened(until), this.place, withdraws, who);
+    else this.again(who, until);
+  }
+
+  /** Who has an application comes back in the morning; who has none, some other day or never. */
+  gone(who: number): void {
+    const { agenda, people, setting } = this.world;
+    this.reception.leaves(who);
+    if (agenda.at < this.closesAt) this.complaints.gaveUp(who);
+    const { comesAgain } = setting.load;
+    if (people.application[who] > 0) this.again(who, agenda.at);
+    else if (comesAgain > 0 && this.errors.chance(comesAgain))
+      this.again(who, agenda.at + this.errors.below(48 * hour));
+    else people.free(who);
+  }
+
+  private again(who: number, after: number): void {
+    const { agenda, setting } = this.world;
+    const morning = this.calendar.morning(after);
+    agenda.add(morning + this.random.below(setting.load.returnsWithin), this.place, joins, who);
+  }
+
+  private transmits(who: number): void {
+    const { agenda, setting } = this.world;
+    this.world.inProduction++;
+    const way = Math.round(this.random.gamma(setting.load.transmission));
+    agenda.add(agenda.at + way, setting.headquarters, receives, who);
+  }
+
+  /** `t`, or when it opens next. */
+  private opened(t: number): number {
+    return Math.max(t, this.calendar.opening(t));
+  }
+
+  withdraws(who: number): void {
+    const { people } = this.world;
+    this.world.tellOf(who, withdrawn, this.place, 0, 0, Number.NaN);
+    people.free(who);
+  }
+
+  /** Record check and approval by an officer with nobody at the counter. */
+  decides(who: number, officer: number): void {
+    const { road } = this.world.setting;
+    for (const [fact, step] of [
+      [checked, 'verification'],
+      [approved, 'decision'],
+    ] as const)
+      this.world.tellOf(who, fact, this.place, road.code(step), officer, Number.NaN);
+    this.transmits(who);
+  }
+
+  receives(who: number): void {
+    const { agenda, setting } = this.world;
+    this.world.inProduction--;
+    this.world.tellOf(who, received, this.place, setting.road.code('arrival'), 0, Number.NaN);
+    agenda.add(agenda.at + Math.round(this.random.gamma(setting.load.sorting)), this.place, readies, who);
+  }
+
+  readies(who: number): void {
+    const { agenda, people, setting } = this.world;
+    this.world.tellOf(who, ready, this.place, setting.road.code('ready'), 0, Number.NaN);
+    people.line[who] = 2;
+    const wanted = agenda.at + Math.round(this.random.gamma(setting.load.collection[people.category[who]]));
+    const [from, to] = [this.calendar.opening(wanted), this.calendar.closing(wanted)];
+    agenda.add(from <= wanted ? wanted : from + this.random.below(to - from), this.place, joins, who);
+  }
+}
