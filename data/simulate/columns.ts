@@ -1,12 +1,13 @@
 // What was told, as Arrow in frames: a column for each attribute and data field of the contract, names as labels.
-import { ArrowStream, type StreamColumn, type StreamField } from '../../engine/arrow.ts';
+import { ArrowStream } from '../../engine/arrow.ts';
 import { framed } from '../../engine/decode/frame.ts';
+import { type Column, label, number, type Of, text } from './column.ts';
 import { details, slots } from './details.ts';
 import type { Happenings } from './happenings.ts';
-import { Texts } from './texts.ts';
 import {
   categories,
   factCode,
+  facts,
   isApplication,
   services,
   ticked,
@@ -17,14 +18,6 @@ import {
   type Words,
 } from './words.ts';
 
-type Of = (told: Happenings, row: number) => number;
-interface Column {
-  readonly field: StreamField;
-  /** Writes rows [from, to) from place `at` on. */
-  put(told: Happenings, from: number, to: number, at: number): void;
-  column(): StreamColumn;
-}
-
 const heartbeat = factCode('link.heartbeat');
 const isTick: Of = (told, row) => (told.fact[row] === ticked ? 1 : 0);
 /** The place from 1 on; 0 for a tick, which belongs to none. */
@@ -34,6 +27,8 @@ export class Columns {
   private readonly columns: readonly Column[];
   private readonly stream: ArrowStream;
   private readonly size: number;
+  /** By fact: whether any of the rows at hand tells it. */
+  private readonly isTold = new Uint8Array(facts.length);
   private n = 0;
 
   /** `size`: rows of a frame. */
@@ -48,7 +43,12 @@ export class Columns {
     const parts: Uint8Array[] = [];
     for (let from = 0; from < told.n; ) {
       const to = Math.min(told.n, from + this.size - this.n);
-      for (const column of this.columns) column.put(told, from, to, this.n);
+      this.isTold.fill(0);
+      for (let row = from; row < to; row++) this.isTold[told.fact[row]] = 1;
+      for (const column of this.columns)
+        if (column.facts === undefined || column.facts.some((fact) => this.isTold[fact] === 1))
+          column.put(told, from, to, this.n);
+        else column.skip(this.n, this.n + to - from);
       this.n += to - from;
       from = to;
       if (this.n === this.size) parts.push(this.frame());
@@ -145,55 +145,17 @@ function detailColumns(run: string, terms: readonly string[], size: number): Col
   const all = new Map(details.flat().map((detail) => [detail.name, detail]));
   return [...all.values()].map(({ name, kind, head }) => {
     const slotOf = Int8Array.from(details, (of) => of.findIndex((one) => one.name === name));
+    const having = details.flatMap((_, fact) => (slotOf[fact] >= 0 ? [fact] : []));
     const value: Of = (told, row) => {
       const slot = slotOf[told.fact[row]];
       return slot < 0 ? Number.NaN : told.detail[row * slots + slot];
     };
     const orNone: Of = (told, row) => value(told, row) || 0;
-    if (kind === 'term') return label(name, terms.slice(1), size, orNone);
-    if (kind === 'key') return text(name, [`${head}-${run}-`], size, () => 0, orNone);
+    const own = (column: Column): Column => ({ ...column, facts: having });
+    if (kind === 'term') return own(label(name, terms.slice(1), size, orNone));
+    if (kind === 'key') return own(text(name, [`${head}-${run}-`], size, () => 0, orNone));
     if (kind === 'flag')
-      return label(name, ['false', 'true'], size, (told, row) => value(told, row) + 1 || 0);
-    return number(name, kind === 'instant' ? 'timestamp' : 'integer', size, value);
+      return own(label(name, ['false', 'true'], size, (told, row) => value(told, row) + 1 || 0));
+    return own(number(name, kind === 'instant' ? 'timestamp' : 'integer', size, value));
   });
-}
-
-/** Codes of `texts` from 1 on. */
-function label(name: string, texts: readonly string[], size: number, code: Of): Column {
-  const values = new Uint16Array(size);
-  return {
-    field: { name, kind: 'label', texts: ['', ...texts] },
-    put(told, from, to, at) {
-      for (let row = from; row < to; row++) values[at++] = code(told, row);
-    },
-    column: () => ({ values }),
-  };
-}
-
-function number(name: string, kind: 'integer' | 'timestamp', size: number, value: Of): Column {
-  const values = new Float64Array(size);
-  return {
-    field: { name, kind },
-    put(told, from, to, at) {
-      for (let row = from; row < to; row++) values[at++] = value(told, row);
-    },
-    column: () => ({ values }),
-  };
-}
-
-/** One of `heads`, then a number; number 0 is none. */
-function text(name: string, heads: readonly string[], size: number, head: Of, value: Of): Column {
-  const texts = new Texts(size);
-  const bytes = heads.map((of) => new TextEncoder().encode(of));
-  return {
-    field: { name, kind: 'text' },
-    put(told, from, to, at) {
-      for (let row = from; row < to; row++, at++) {
-        const n = value(told, row);
-        if (n === 0) texts.none(at);
-        else texts.put(at, bytes[head(told, row)], n);
-      }
-    },
-    column: () => ({ values: texts.values, offsets: texts.offsets }),
-  };
 }
