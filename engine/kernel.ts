@@ -173,7 +173,7 @@ export class Kernel {
     for (let r = first; r < last; r++) this.row(batch, r, stored, old);
     this.cases.settle(clocks.logged);
     for (const code of this.touched) {
-      this.cases.passed(code, clocks.vouchedUntil(code));
+      if (this.cases.isAwaiting(code)) this.cases.passed(code, clocks.vouchedUntil(code));
       this.windowSet.closeDue(code);
     }
     if (logged >= this.nextSweep) this.sweep();

@@ -84,7 +84,8 @@ export function derive(
         set(of, row) {
           of[name][row] = isOpen(of, row) ? 1 : 0;
         },
-        dueAt: (of, row) => dates.completeAt(of[clock][row], waitsFor(of, row)),
+        dueAt: (of, row) =>
+          of[name][row] === 1 ? dates.completeAt(of[clock][row], of[due][row]) : Number.NaN,
         waitsFor,
       });
     } else if (formula.of === 'promised') {

@@ -99,6 +99,11 @@ export class Folds {
     for (const fold of this.milestones) fold.redate(isConcerned);
   }
 
+  /** Whether any case waits for the unit to come further. */
+  isAwaiting(unit: number): boolean {
+    return this.waits.next(unit) < Number.POSITIVE_INFINITY;
+  }
+
   /** A unit has come so far by what its clocks have said: what waited for it is final. */
   passed(unit: number, until: number): void {
     if (this.waits.next(unit) > until) return;

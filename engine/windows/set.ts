@@ -69,12 +69,14 @@ export class WindowSet {
   follow(code: number): void {
     const { clocks, cause } = this;
     const { knownAt } = cause;
-    if (clocks.logged < clocks.followedAt(code, this.nextEnd(code))) return;
+    const next = this.nextEnd(code);
+    if (clocks.logged < clocks.followedAt(code, next)) return;
     clocks.follow(code);
     const mark = clocks.watermark(code);
-    if (mark === never) return;
-    const isDue = (end: number) => mark >= end && clocks.logged >= clocks.followedAt(code, end);
-    for (let end = this.endFrom(code); isDue(end); end = this.endFrom(code)) {
+    if (mark === never || mark < next) return;
+    for (;;) {
+      const end = this.endFrom(code);
+      if (mark < end || clocks.logged < clocks.followedAt(code, end)) break;
       const at = clocks.passedAt(code, end);
       cause.knownAt = at > never ? Math.min(knownAt, at) : knownAt;
       this.close(code, end);
