@@ -168,4 +168,6 @@ export const plain = (load: Load): Load => ({
       .map((name) => [name, 0]),
   ),
   complaints: [0, 0],
+  afterHoliday: 1,
+  season: Array(12).fill(1),
 });
