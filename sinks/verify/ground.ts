@@ -18,6 +18,9 @@ import { Calendar, nowhere } from '../../engine/windows/calendar.ts';
 import { type Grid, Raster } from '../../engine/windows/grid.ts';
 import type { Asked } from '../kernel-for.ts';
 
+/** What a proof's queries may hold in memory: beyond it they go on by way of the disk. */
+export const memoryLimit = '1GB';
+
 export interface Ground {
   /** Labels as codes, identifiers as keys, as the engine keeps them. */
   readonly db: Store;

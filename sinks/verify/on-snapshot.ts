@@ -18,7 +18,7 @@ import { kernelFor } from '../kernel-for.ts';
 import { lastReading } from '../reading.ts';
 import { rawRelation } from '../retention.ts';
 import type { Manifest } from '../snapshot.ts';
-import { type Ground, groundFor } from './ground.ts';
+import { type Ground, groundFor, memoryLimit } from './ground.ts';
 
 /** Of `dir`, its restricted snapshot at `path`: analysts' own shows other names for people, and keys of none. */
 export async function onSnapshot<T>(
@@ -28,7 +28,10 @@ export async function onSnapshot<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'rahdari-'));
   try {
-    const db = await DuckDB.open(join(folder, 'proof.duckdb'), { tempDirectory: folder });
+    const db = await DuckDB.open(join(folder, 'proof.duckdb'), {
+      tempDirectory: folder,
+      memoryLimit,
+    });
     try {
       const reading = await lastReading(dir);
       const archive = new Archive(join(dir, 'archive'), disk, rawOf(passport), [lateTable]);

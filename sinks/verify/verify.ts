@@ -9,7 +9,7 @@ import { clocksOf } from './clocks.ts';
 import { layDown } from './closings.ts';
 import type { Verified } from './compare.ts';
 import { foldOf } from './folds.ts';
-import { type Ground, groundFor, measured } from './ground.ts';
+import { type Ground, groundFor, measured, memoryLimit } from './ground.ts';
 import { historyOf } from './history.ts';
 import { undetectedOf } from './oracles.ts';
 import { gapsOf } from './sequences.ts';
@@ -51,6 +51,7 @@ export async function* verify(
   only?: string,
   report?: (share: number, n: number) => void,
 ): AsyncGenerator<Verified> {
+  await engine.db.run(`SET memory_limit = '${memoryLimit}'`);
   await writeLedger(engine.db, engine.kernel, passport);
   yield* prove(groundOf(engine), only, report);
 }
