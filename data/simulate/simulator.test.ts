@@ -8,7 +8,14 @@ import { events, hour, minute, parsed, quantile, simulator, textOf, tuesday, wai
 
 const simulated = suite('simulate/simulator');
 const opening = tuesday + 9 * hour;
-const disordered = { disorder: 0.1, duplicates: 0.05, late: 0.02, tick: 5_000, heartbeat: minute };
+const disordered = {
+  links: true,
+  disorder: 0.1,
+  duplicates: 0.05,
+  late: 0.02,
+  tick: 5_000,
+  heartbeat: minute,
+};
 
 simulated(
   'the same seed gives the same bytes however time is handed out, also where they come in disorder',
