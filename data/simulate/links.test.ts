@@ -5,7 +5,7 @@ import { service } from '../service.ts';
 import { type Event, events, hour, minute, simulator } from './fixture.ts';
 
 const links = suite('simulate/links');
-const only = (code: string) => ({ offices: service(12).offices.filter(({ office }) => office === code) });
+const alone = (code: string) => ({ offices: service(12).offices.filter(({ office }) => office === code) });
 const of = (all: readonly Event[], office: string) => all.filter(({ officeid }) => officeid === office);
 const isLink = ({ fact }: Event) => /link.(went|came)/.test(fact);
 const said = ({ time, fact, data }: Event) => JSON.stringify([time, fact, data]);
@@ -24,7 +24,7 @@ function toldAt(all: readonly Event[]): Map<Event, number> {
 links(
   'an outage holds back what happens in it and lets it out in order, with nothing lost or doubled',
   () => {
-    const more = { ...only('LHR-02'), days: 2, tick: minute };
+    const more = { ...alone('LHR-02'), days: 2, tick: minute };
     const { load } = service(1);
     const weak = { ...load, outageEvery: 6 * hour };
     const plain = events({ ...more, load: weak });
@@ -59,7 +59,7 @@ links(
 );
 
 links('a mission that tells once a day says all of it in one burst, and how far it is complete', () => {
-  const all = events({ ...only('RUH-01'), days: 3, tick: minute, heartbeat: 10 * minute, links: true });
+  const all = events({ ...alone('RUH-01'), days: 3, tick: minute, heartbeat: 10 * minute, links: true });
   const told = toldAt(all);
   const bursts = new Set(
     of(all, 'RUH-01')
@@ -105,7 +105,7 @@ links('a replay tells again all that happens while it lasts', () => {
 });
 
 links('a batch that comes hours late is told that much later, in order', () => {
-  const more = { ...only('RUH-01'), days: 4, tick: 5 * minute, planted: 'mission-late-batch', links: true };
+  const more = { ...alone('RUH-01'), days: 4, tick: 5 * minute, planted: 'mission-late-batch', links: true };
   const late = toldAt(events(more));
   const plain = toldAt(events({ ...more, planted: 'calm' }));
   const sooner = new Map([...plain].map(([event, at]) => [event.id, at]));
