@@ -96,6 +96,34 @@ const forms = {
   travelHome: numbers,
   travelMission: numbers,
   sorting: parseDuration,
+  /** Share of machines that print `fastRate` booklets an hour. */
+  fastMachines: number,
+  fastRate: number,
+  spoiled: number,
+  printedTwice: number,
+  /** Time at work. */
+  machineFailure: parseDuration,
+  machineWear: parseDuration,
+  wearSlows: number,
+  /** Where there are parts, and where they must be sent for; a share. */
+  repair: durations,
+  repairParts: number,
+  /** Short stops a booklet, and how long. */
+  jams: number,
+  jam: parseDuration,
+  machineSampled: parseDuration,
+  /** Booklets. */
+  magazine: number,
+  /** Plain days. */
+  stockBatch: number,
+  stockReorder: number,
+  stockLead: durations,
+  /** Share of booklets that lie for so long, least and more, before anybody comes for them. */
+  uncollected: number,
+  leftFor: durations,
+  /** Of the link to an office: how long between, and how long, least and more. */
+  outageEvery: parseDuration,
+  outage: durations,
   /** By category. */
   collection: durations,
 } as const;

@@ -12,7 +12,14 @@ export const morning = (): Simulation => {
   return {
     ...rest,
     offices: offices.map((office) => ({ ...office, counters: 3 })),
-    load: { ...plain(load), utilisation: 0.45, patienceLeast: 15 * minute, patienceMore: 20 * minute },
+    load: {
+      ...plain(load),
+      utilisation: 0.45,
+      patienceLeast: 15 * minute,
+      patienceMore: 20 * minute,
+      printFailed: 0.05,
+      machineSampled: 60 * minute,
+    },
     seed: 3,
     start: Date.parse('2026-03-02T04:00:00Z'),
     days: 315 / (24 * 60),

@@ -21,6 +21,7 @@ export interface SimulateOptions {
   readonly disorder: number;
   readonly duplicates: number;
   readonly late: number;
+  readonly links?: boolean;
   /** Between ticks and between heartbeats, ms; 0: none. */
   readonly tick: number;
   readonly heartbeat: number;
@@ -45,7 +46,6 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const { offices, scenario, speed, labels, truth, time, signal, report } = options;
   const simulator = new Simulator({ ...options, ...service(offices, scenario) });
   const { start, end } = simulator;
-  if (labels !== undefined) await writeFile(labels, labelsCsv(simulator.labels));
   if (truth !== undefined) await writeFile(truth, truthCsv(simulator.truth));
   const outlet = await outletFor(options, simulator);
   let told = 0;
@@ -64,6 +64,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     }
   } finally {
     await outlet.close();
+    if (labels !== undefined) await writeFile(labels, labelsCsv(simulator.labels));
   }
   return told;
 }

@@ -1,6 +1,8 @@
-// How what happens comes to be told: mostly at once, some of it out of order, twice, or later than its office promises.
+// How what happens comes to be told: when its link lets it, some of it out of order, twice, or later than promised.
 import { Agenda } from './agenda.ts';
 import { Happenings } from './happenings.ts';
+import type { Incidents } from './incidents.ts';
+import { type Links, wentDown } from './links.ts';
 import type { Random } from './random.ts';
 
 /** Shares, from 0 to 1. */
@@ -20,12 +22,22 @@ export class Delays {
   private readonly ratios: Ratios;
   private readonly randoms: readonly Random[];
   private readonly bounds: readonly number[];
+  private readonly links: Links;
+  private readonly incidents: Incidents;
   private readonly held = new Happenings();
   private readonly due = new Agenda();
   private readonly spare: number[] = [];
 
   /** A source of randomness and a bound (ms) for each place. */
-  constructor(ratios: Ratios, randoms: readonly Random[], bounds: readonly number[]) {
+  constructor(
+    ratios: Ratios,
+    randoms: readonly Random[],
+    bounds: readonly number[],
+    links: Links,
+    incidents: Incidents,
+  ) {
+    this.links = links;
+    this.incidents = incidents;
     this.ratios = ratios;
     this.randoms = randoms;
     this.bounds = bounds;
@@ -33,15 +45,23 @@ export class Delays {
 
   /** Takes out of rows `from` to the end what is told later, and notes what is told again. */
   hold(told: Happenings, from: number): void {
+    const { links, incidents } = this;
     const { disorder, duplicates, late } = this.ratios;
     let kept = from;
     for (let row = from; row < told.n; row++) {
-      const random = this.randoms[told.place[row]];
-      const bound = this.bounds[told.place[row]];
-      let delay = random.chance(disorder) ? random.below(bound) + 1 : 0;
+      const place = told.place[row];
+      const happened = told.at[row];
+      const random = this.randoms[place];
+      const bound = this.bounds[place];
+      let delay = told.fact[row] === wentDown ? 0 : links.tells(place, happened) - happened;
+      if (random.chance(disorder)) delay += random.below(bound) + 1;
       if (random.chance(late)) delay += bound + minute + Math.round(random.gamma(hour));
-      const at = told.at[row] + delay;
-      if (random.chance(duplicates)) this.keep(told, row, at + 1 + Math.round(random.gamma(minute)));
+      const at = happened + delay;
+      const skew = links.skew(place, happened);
+      told.at[row] += skew;
+      told.until[row] += skew;
+      if (random.chance(incidents.value('again', place, happened, duplicates)))
+        this.keep(told, row, at + 1 + Math.round(random.gamma(minute)));
       if (delay > 0) this.keep(told, row, at);
       else if (kept++ !== row) told.copy(told, row, kept - 1);
     }

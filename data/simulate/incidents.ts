@@ -27,7 +27,8 @@ export interface Label {
   readonly key: string;
   readonly start: number;
   readonly end: number;
-  readonly kind: Kind | `lookalike:${Kind}`;
+  /** The last three come by themselves. */
+  readonly kind: Kind | `lookalike:${Kind}` | 'wear' | 'failure' | 'link_outage';
 }
 
 /** A place where something can be planted. */
@@ -75,6 +76,11 @@ export class Incidents {
   /** Instants at which something begins or ends at a place. */
   edges(place: number): number[] {
     return this.planted.flatMap((of) => (of.place === place ? [of.start, of.end] : []));
+  }
+
+  /** Whether anything planted ever moves one of them. */
+  moves(levers: readonly Lever[]): boolean {
+    return levers.some((lever) => this.changes.has(lever));
   }
 
   /** What becomes of `value`; several incidents at once are applied one after the other. No `key`: asked of the whole place. */

@@ -18,6 +18,9 @@ export class People {
   order = new Uint8Array(1024);
   done = new Uint8Array(1024);
   isRejected = new Uint8Array(1024);
+  /** Serial number of their booklet, and the shipment it travels in; 0 before. */
+  serial = new Float64Array(1024);
+  shipment = new Uint32Array(1024);
   /** Whether they are called before others, and the term of why; 0: nobody says. */
   isFirst = new Uint8Array(1024);
   priority = new Uint8Array(1024);
@@ -47,6 +50,8 @@ export class People {
     this.home[who] = home;
     this.application[who] = 0;
     this.isRejected[who] = 0;
+    this.serial[who] = 0;
+    this.shipment[who] = 0;
     this.isFirst[who] = 0;
     this.priority[who] = 0;
     this.isInside[who] = 0;

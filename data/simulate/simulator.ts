@@ -10,6 +10,7 @@ import { Hall } from './hall.ts';
 import type { Happenings } from './happenings.ts';
 import { Headquarters } from './headquarters.ts';
 import { Incidents, type Label, type Planned } from './incidents.ts';
+import { Links, turns } from './links.ts';
 import { Random } from './random.ts';
 import { roadOf } from './road.ts';
 import { type Truth, truthOf } from './truth.ts';
@@ -32,6 +33,8 @@ export interface Simulation extends Partial<Ratios> {
   /** Between two ticks, and between two heartbeats of an open place, ms; 0 or absent: none. */
   readonly tick?: number;
   readonly heartbeat?: number;
+  /** Links go down and come up again, and places whose bound is a day or more tell all once a day. */
+  readonly links?: boolean;
 }
 
 /** What an `ops.intervention_applied` says. Instants are ms. */
@@ -55,6 +58,7 @@ export class Simulator {
   private readonly headquarters: Headquarters;
   private readonly offices: readonly Office[];
   private readonly lines: readonly string[];
+  private readonly links: Links;
   private readonly delays: Delays | undefined;
   private readonly tick: number;
   private nextTick: number;
@@ -62,7 +66,7 @@ export class Simulator {
 
   constructor(of: Simulation) {
     const { offices, headquarters, load, seed, start, days, tick = 0, heartbeat = 0 } = of;
-    const { disorder = 0, duplicates = 0, late = 0 } = of;
+    const { disorder = 0, duplicates = 0, late = 0, links = false } = of;
     const road = roadOf(of.workflow, load);
     const places = [...offices, headquarters];
     this.start = this.now = start;
@@ -105,7 +109,7 @@ export class Simulator {
       officers.length,
       start,
     );
-    hire(headquarters.office, this.headquarters.machines);
+    hire(headquarters.office, this.headquarters.machines.n);
     const most = Math.max(
       ...this.halls.map(({ desks }) => desks.reduce((n, { counters }) => n + counters.max, 0)),
     );
@@ -117,19 +121,26 @@ export class Simulator {
       counters: ['', ...Array.from({ length: most }, (_, i) => `C${i + 1}`)],
       terms: this.world.terms.texts,
     };
-    const randoms = () => places.map(({ office }) => new Random(seed, office, 'link'));
-    if (disorder + duplicates + late > 0)
+    this.links = new Links(this.world, places, links, start, this.end);
+    if (disorder + duplicates + late > 0 || links || incidents.moves(['link', 'told', 'clock', 'again']))
       this.delays = new Delays(
         { disorder, duplicates, late },
-        randoms(),
+        places.map(({ office }) => new Random(seed, office, 'link')),
         places.map(({ bound }) => bound),
+        this.links,
+        incidents,
       );
     this.tick = tick;
     this.nextTick = tick > 0 ? Math.ceil(start / tick) * tick : Number.POSITIVE_INFINITY;
   }
 
+  /** What was planted, which links will fail, and which machines have failed so far. */
   get labels(): readonly Label[] {
-    return this.incidents.labels;
+    const own = [...this.links.labels, ...this.headquarters.machines.wear.labels].map((label) => ({
+      ...label,
+      end: Math.min(label.end, this.end),
+    }));
+    return [...this.incidents.labels, ...own];
   }
 
   /** How fast and how careful each officer of the halls is: what no event says. */
@@ -161,7 +172,8 @@ export class Simulator {
       this.delays?.release(told, due);
       const from = told.n;
       const place = agenda.place < this.halls.length ? this.halls[agenda.place] : this.headquarters;
-      place.happen(agenda.kind, agenda.who, agenda.what);
+      if (agenda.kind === turns) this.links.happen(agenda.what);
+      else place.happen(agenda.kind, agenda.who, agenda.what);
       this.delays?.hold(told, from);
     }
     this.delays?.release(told, until < this.end ? end : Number.POSITIVE_INFINITY);
@@ -183,7 +195,6 @@ export class Simulator {
   waiting(office: string, step: string): number {
     const place = this.offices.findIndex((of) => of.office === office);
     if (place >= 0) return this.halls[place].desks[this.lines.indexOf(step)].waiting;
-    const { lines, prints } = this.headquarters;
-    return lines.reduce((sum, line) => sum + line.n, 0) + prints.filter((who) => who >= 0).length;
+    return this.headquarters.waiting;
   }
 }

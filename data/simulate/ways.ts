@@ -126,7 +126,8 @@ export class Ways {
   receives(who: number): void {
     const { agenda, setting } = this.world;
     this.world.inProduction--;
-    this.world.tellOf(who, received, this.place, setting.road.code('arrival'), 0, Number.NaN);
+    const row = this.world.tellOf(who, received, this.place, setting.road.code('arrival'), 0, Number.NaN);
+    this.world.detail(row, this.world.people.shipment[who]);
     agenda.add(agenda.at + Math.round(this.random.gamma(setting.load.sorting)), this.place, readies, who);
   }
 
@@ -134,7 +135,12 @@ export class Ways {
     const { agenda, people, setting } = this.world;
     this.world.tellOf(who, ready, this.place, setting.road.code('ready'), 0, Number.NaN);
     people.line[who] = 2;
-    const wanted = agenda.at + Math.round(this.random.gamma(setting.load.collection[people.category[who]]));
+    const { collection, uncollected, leftFor } = setting.load;
+    const isLeft = this.errors.chance(uncollected);
+    const lies = isLeft
+      ? leftFor[0] + this.errors.below(leftFor[1])
+      : this.random.gamma(collection[people.category[who]]);
+    const wanted = agenda.at + Math.round(lies);
     const [from, to] = [this.calendar.opening(wanted), this.calendar.closing(wanted)];
     agenda.add(from <= wanted ? wanted : from + this.random.below(to - from), this.place, joins, who);
   }

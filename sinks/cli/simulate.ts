@@ -33,6 +33,7 @@ export function simulateCommand(program: Command): void {
     .option('--disorder <ratio>', "share told up to their office's bound later", numberIn(0, 1), 0)
     .option('--duplicates <ratio>', 'share told twice', numberIn(0, 1), 0)
     .option('--late <ratio>', 'share told later than the bound', numberIn(0, 1), 0)
+    .option('--links', 'links fail and send a late burst; missions with a bound of a day tell once a day')
     .option(
       '--ticks <seconds>',
       'a tick every so many simulated seconds, 0 for none',
