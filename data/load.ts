@@ -5,7 +5,6 @@ import { ConfigError } from '../engine/errors.ts';
 const words = (text: string): readonly string[] => text.split(' ');
 const numbers = (text: string): readonly number[] => words(text).map(number);
 const durations = (text: string): readonly number[] => words(text).map(parseDuration);
-
 /** What the file says, under the same names in snake_case. Durations are ms, shares from 0 to 1. */
 const forms = {
   /** Visitors of a plain day over what the front counters can serve. */
