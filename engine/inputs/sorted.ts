@@ -84,8 +84,9 @@ function timeSql(mapping: Mapping, textOf: (from: string) => string): string {
   return times.length === 0 ? 'NULL' : `coalesce(${[...new Set([...times, 'NULL'])].join(', ')})`;
 }
 
-function refused(path: string, cause: Error): WorldError {
-  if (cause instanceof WorldError) return cause;
+function refused(path: string, error: Error): WorldError {
+  if (error instanceof WorldError && error.code !== 'E-DUCKDB-001') return error;
+  const cause = error instanceof WorldError ? (error.cause as Error) : error;
   const line = /CSV Error on Line: (\d+)/.exec(cause.message);
   if (!line)
     return new WorldError(
