@@ -19,7 +19,7 @@ export interface Finding {
   /** NaN: no window. */
   readonly start: number;
   readonly end: number;
-  /** Which revision of the window; NaN: no window. */
+  /** Which revision of the window; NaN: it has none, or there is no window. */
   readonly revision: number;
   readonly observed: number;
   /** The level of the severity. */

@@ -19,7 +19,7 @@ export const alertsTable = (clock: string) =>
     window_end_at: timestamp('its end, excluded; NULL: no window · اختتام'),
     is_provisional: flag('its window was closed while its clock was silent, and may be corrected · عارضی'),
     window_revision: integer(
-      'which revision of that window: 1 as it first closed; NULL: no window · اس وقفے کی ترمیم',
+      'which revision of that window: 1 as it first closed; NULL: none, nothing was there · اس وقفے کی ترمیم',
     ),
     since_at: timestamp('end of the window that opened it, or the instant itself · کب سے'),
     measure: label('what was watched · کیا دیکھا گیا'),
