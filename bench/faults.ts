@@ -19,6 +19,7 @@ import { fullDisk } from './faults/room.ts';
 import { terminated } from './faults/signals.ts';
 import { changedStream } from './faults/streams.ts';
 import { closing, type Row, tableOf } from './faults/table.ts';
+import { upgrade } from './faults/upgrade.ts';
 
 /** Those that wait longest begin first. */
 const faults: readonly Fault[] = [
@@ -34,7 +35,18 @@ const faults: readonly Fault[] = [
     rivals,
     oldReader,
   ],
-  ...[fullDisk, slowDisk, littleMemory, changedStream, future, disordered, repeated, poison, powerCut],
+  ...[
+    fullDisk,
+    slowDisk,
+    littleMemory,
+    changedStream,
+    future,
+    disordered,
+    repeated,
+    poison,
+    powerCut,
+    upgrade,
+  ],
 ];
 
 const help = `Usage: npm run faults -- [--short] [--only ROW]... [--seed N] [--json FILE]
