@@ -105,7 +105,9 @@ async function all(): Promise<void> {
       for (const fault of queue) {
         const row = await done(fault, parent);
         rows.push(row);
-        process.stderr.write(`${row.row} ${row.what}: ${row.seconds.toFixed(0)} s\n`);
+        process.stderr.write(
+          `${row.row} ${row.what}: ${isSound(row) ? 'as it must be' : 'BROKEN'}, ${row.seconds.toFixed(0)} s\n`,
+        );
       }
     };
     // Most of them wait most of the time.
