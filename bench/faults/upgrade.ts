@@ -9,18 +9,23 @@ import { sum } from './differences.ts';
 import type { Fault } from './fault.ts';
 
 const fixtures = fileURLToPath(new URL('../../sinks/fixtures/', import.meta.url));
-/** What they were made from the beginning of. */
-const log = fileURLToPath(new URL('../../data/sample/morning.ndjson', import.meta.url));
 
-/** A past version's state, taken out of its fixture. */
-async function unpack(name: string, dir: string): Promise<void> {
+/** A past version's state, and the log that it had read the beginning of, taken out of their fixture. */
+async function unpack(name: string, dir: string): Promise<{ log: string }> {
   const state = join(dir, 'state');
   await mkdir(join(state, 'checkpoints'), { recursive: true });
-  for (const file of await readdir(join(fixtures, name))) {
-    const into = file.includes('.checkpoint') ? join(state, 'checkpoints') : state;
-    const bytes = brotliDecompressSync(await readFile(join(fixtures, name, file)));
-    await writeFile(join(into, file.replace(/\.br$/, '')), bytes);
+  let log = '';
+  for (const packed of await readdir(join(fixtures, name))) {
+    const file = packed.replace(/\.br$/, '');
+    const into = file.endsWith('.checkpoint')
+      ? join(state, 'checkpoints')
+      : /duckdb/.test(file)
+        ? state
+        : dir;
+    if (into === dir) log = join(dir, file);
+    await writeFile(join(into, file), brotliDecompressSync(await readFile(join(fixtures, name, packed))));
   }
+  return { log };
 }
 
 export const upgrade: Fault = {
@@ -28,18 +33,15 @@ export const upgrade: Fault = {
   what: 'state of past versions, and of one that is not written yet',
   async run(ring) {
     const past = (await readdir(fixtures).catch(() => [])).filter((name) => /^state-\d+$/.test(name)).sort();
-    const reference = ring.folder('new');
-    await ring.ask('replay', log, '--drain', '-C', reference);
     const [found, broken] = [[], []] as [Awaited<ReturnType<typeof compare>>[], string[]];
     for (const name of past) {
-      const dir = ring.folder(name);
-      await unpack(name, dir);
+      const [dir, reference] = [ring.folder(name), ring.folder('new')];
+      const { log } = await unpack(name, dir);
       await ring.ask('replay', log, '--drain', '-C', dir);
+      await ring.ask('replay', log, '--drain', '-C', reference);
       const compared = await compare(dir, reference);
       found.push(compared);
       broken.push(...compared.examples.map((example) => `${name}: ${example}`), ...(await ring.proof(dir)));
-    }
-    if (past.length > 0) {
       const db = await DuckDB.open(join(reference, 'state', 'engine.duckdb'));
       await db.run('UPDATE meta.state SET version = 99');
       await db.close();
@@ -51,6 +53,6 @@ export const upgrade: Fault = {
       past.length === 0
         ? 'skipped: there is no past version yet'
         : `${past.join(', ')} end with the tables of a new directory; version 99 is refused`;
-    return { ...sum(found), times: past.length === 0 ? 0 : past.length + 1, recovered: [], seen, broken };
+    return { ...sum(found), times: past.length * 2, recovered: [], seen, broken };
   },
 };
