@@ -13,12 +13,13 @@ import { outletDown } from './faults/outlet.ts';
 import { powerCut } from './faults/power.ts';
 import { burst, littleMemory, slowDisk } from './faults/pressure.ts';
 import { oldReader } from './faults/reader.ts';
-import { ringIn } from './faults/ring.ts';
+import { type Ring, ringIn } from './faults/ring.ts';
 import { rivals } from './faults/rivals.ts';
 import { fullDisk } from './faults/room.ts';
 import { terminated } from './faults/signals.ts';
 import { changedStream } from './faults/streams.ts';
 import { closing, type Row, tableOf } from './faults/table.ts';
+import { upgrade } from './faults/upgrade.ts';
 
 /** Those that wait longest begin first. */
 const faults: readonly Fault[] = [
@@ -34,7 +35,18 @@ const faults: readonly Fault[] = [
     rivals,
     oldReader,
   ],
-  ...[fullDisk, slowDisk, littleMemory, changedStream, future, disordered, repeated, poison, powerCut],
+  ...[
+    fullDisk,
+    slowDisk,
+    littleMemory,
+    changedStream,
+    future,
+    disordered,
+    repeated,
+    poison,
+    powerCut,
+    upgrade,
+  ],
 ];
 
 const help = `Usage: npm run faults -- [--short] [--only ROW]... [--seed N] [--json FILE]
@@ -62,7 +74,9 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 /** ms for one row, on a machine that has much else to do. */
-const limit = values.short ? 300_000 : 5_400_000;
+const limit = values.short ? 1_200_000 : 5_400_000;
+/** Whatever must be ended when this process is asked to end. */
+const rings = new Set<Ring>();
 const chosen = faults.filter(({ row }) => values.only?.includes(String(row)) ?? true);
 
 if (values.help) process.stdout.write(help);
@@ -78,6 +92,12 @@ else if (chosen.length === 0 || !Number.isSafeInteger(seed)) {
 
 async function all(): Promise<void> {
   const parent = await mkdtemp(join(tmpdir(), 'rahdari-faults-'));
+  const stop = async () => {
+    await Promise.all([...rings].map((ring) => ring.close()));
+    await rm(parent, { recursive: true, force: true });
+    process.exit(130);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const rows: Row[] = [];
     const queue = chosen.values();
@@ -85,7 +105,9 @@ async function all(): Promise<void> {
       for (const fault of queue) {
         const row = await done(fault, parent);
         rows.push(row);
-        process.stderr.write(`${row.row} ${row.what}: ${row.seconds.toFixed(0)} s\n`);
+        process.stderr.write(
+          `${row.row} ${row.what}: ${isSound(row) ? 'as it must be' : 'BROKEN'}, ${row.seconds.toFixed(0)} s\n`,
+        );
       }
     };
     // Most of them wait most of the time.
@@ -103,6 +125,7 @@ async function all(): Promise<void> {
 async function done({ row, what, run }: Fault, parent: string): Promise<Row> {
   const began = Date.now();
   const ring = await ringIn(parent, row, seed, values.short);
+  rings.add(ring);
   let finding: Finding;
   let guard: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_, failed) => {
@@ -115,6 +138,7 @@ async function done({ row, what, run }: Fault, parent: string): Promise<Row> {
   } finally {
     clearTimeout(guard);
     await ring.close();
+    rings.delete(ring);
   }
   return { row, what, ...finding, seconds: (Date.now() - began) / 1000 };
 }

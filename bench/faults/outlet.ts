@@ -1,7 +1,7 @@
 // Row 14: nobody takes alerts for a while; when somebody does, every one of them leaves, once.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { streamsOf } from '../../sinks/streams.ts';
-import { idsIn, published } from './alerts.ts';
+import { heard, published } from './alerts.ts';
 import type { Fault } from './fault.ts';
 import { linesOf, messagesOf } from './load.ts';
 
@@ -33,7 +33,7 @@ export const outletDown: Fault = {
     const judged = await ring.judge(dir, broker, '--time', 'event');
     const broken = [...judged.broken, ...(await published(dir, broker))];
     if (isStill) broken.push('the engine ended');
-    const seen = `down for ${down / 1000} s, then ${(await idsIn(nats)).length} alerts, each once`;
+    const seen = `down for ${down / 1000} s, then ${(await heard(nats)).size} alerts, each once`;
     return { ...judged, times: 1, recovered, seen, broken };
   },
 };

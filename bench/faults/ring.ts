@@ -22,6 +22,7 @@ export class Ring {
   private readonly root: string;
   private readonly closing: (() => Promise<unknown>)[] = [];
   private folders = 0;
+  private isClosed = false;
 
   constructor(root: string, row: number, seed: number, short: boolean) {
     this.root = root;
@@ -33,23 +34,24 @@ export class Ring {
   /** A folder that is not there yet. */
   folder = (name: string): string => join(this.root, `${name}-${++this.folders}`);
 
-  /** Done when the fault is over, the latest first. */
+  /** Done when the fault is over, the latest first; at once where it is over already. */
   after(close: () => Promise<unknown>): void {
     this.closing.push(close);
+    if (this.isClosed) void this.close();
   }
 
   async broker(): Promise<Broker> {
     const server = await startServer();
-    this.closing.push(() => server.stop());
+    this.after(() => server.stop());
     const nats = await server.connect({ retryFor: 600_000 });
-    this.closing.push(() => nats.close());
+    this.after(() => nats.close());
     await applyStreams(nats, streamsOf('passport'));
     return { server, nats };
   }
 
   start(words: readonly string[], settings: Settings = {}): Started {
     const started = rahdari(words, settings);
-    this.closing.push(async () => {
+    this.after(async () => {
       started.signal('SIGKILL');
       await started.ended;
     });
@@ -88,8 +90,11 @@ export class Ring {
     return code === 0 ? [] : [`verify ends with ${code}: ${out.trim().split('\n').at(-1)} ${err.trim()}`];
   }
 
+  /** Ends what was started, whatever comes of it; what a fault still starts afterwards is ended too. */
   async close(): Promise<void> {
-    for (const close of this.closing.splice(0).reverse()) await close();
+    this.isClosed = true;
+    for (const close of this.closing.splice(0).reverse())
+      await close().catch((error) => process.stderr.write(`left behind: ${error}\n`));
     await rm(this.root, { recursive: true, force: true });
   }
 }
