@@ -29,7 +29,9 @@ const tokenOf = (event: object) => Number(/"token":"[^"]*-(\d+)"/.exec(JSON.stri
 const day = sample.filter(
   (event) =>
     Date.parse(event.time) > closing - 2 * hour &&
-    (tokenOf(event) % 2 !== 0 || event.type === 'passport.queue.token_issued.v1'),
+    (tokenOf(event) % 2 !== 0 || event.type === 'passport.queue.token_issued.v1') &&
+    // What happens right before the closing may be told after it.
+    !(Date.parse(event.time) > closing - 30 * second && event.type === 'passport.queue.token_issued.v1'),
 );
 const delay = (i: number) => (i * 7919) % 25_000;
 const end = closing + 30 * minute;

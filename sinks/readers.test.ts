@@ -81,8 +81,8 @@ test('two readers ask through ten new snapshots, one of a snapshot that is long 
         kept.push(oldest);
       },
     });
-    assert.equal(fresh, [97, 194, 291, 388, 485, 582, 679, 776, 873, 969]);
-    assert.equal(kept, Array(10).fill(97));
+    assert.equal(fresh, [109, 218, 327, 436, 545, 654, 763, 872, 981, 1088]);
+    assert.equal(kept, Array(10).fill(109));
     assert.not(existsSync(first!));
     const second = rahdari('replay', sample, '-C', dir);
     assert.match(
