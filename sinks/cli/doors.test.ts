@@ -214,7 +214,10 @@ test('a damaged state database is set aside, told of, and made again with the sa
   for (const bytes of [flipped(100), flipped(300_000), whole.subarray(0, 100_000), whole.subarray(0, 0)]) {
     rmSync(join(dir, 'state/checkpoints'), { recursive: true, force: true });
     writeFileSync(path, bytes);
-    const { code, err } = await rahdari(['replay', sample, '-C', dir]);
+    // Damage in a block that is read late is found on the way; then the next start sets it aside.
+    const first = await rahdari(['replay', sample, '-C', dir]);
+    if (first.code !== 0) assert.match(first.err, /^E-DIR-003 .* Try: start again/m);
+    const { code, err } = first.code === 0 ? first : await rahdari(['replay', sample, '-C', dir]);
     assert.is(code, 0, err);
     if (bytes.length > 0) assert.match(err, /engine\.duckdb is set aside as \.corrupt-.* is damaged/);
     assert.equal(
