@@ -70,7 +70,10 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
   const temporary = `${path}.tmp`;
   const salt = randomBytes(16).toString('hex');
   const asOf = kernel.clocks.logged;
-  const rows: Record<string, number> = {};
+  const counts = tables.map(
+    (table) => `(SELECT count(*) FROM ${nameOf(table)})::DOUBLE AS "${nameOf(table)}"`,
+  );
+  const [rows] = (await db.rows(`SELECT ${counts.join(', ')}`)) as Record<string, number>[];
   await db.run(`ATTACH ${quote(temporary)} AS snap`);
   await db.begin();
   try {
@@ -83,10 +86,10 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
         : Object.keys(table.columns).filter((name) => table.columns[name].privacy === 'pseudonym');
       const shown = hidden.map((name) => masked(name, salt));
       const replaced = shown.length > 0 ? `* REPLACE (${shown.join(', ')})` : '*';
-      await db.run(`CREATE TABLE snap.${nameOf(table)} AS SELECT ${replaced} FROM (${decoded(table)})`);
+      // Where there is nothing, the joins need not be planned.
+      const some = rows[nameOf(table)] === 0 ? `${decoded(table)} LIMIT 0` : decoded(table);
+      await db.run(`CREATE TABLE snap.${nameOf(table)} AS SELECT ${replaced} FROM (${some})`);
       await db.run(comments(table, `snap.${nameOf(table)}`).join(';'));
-      const [{ n }] = await db.rows(`SELECT count(*)::DOUBLE AS n FROM snap.${nameOf(table)}`);
-      rows[nameOf(table)] = n as number;
     }
     const people = isRestricted ? '' : "WHERE kind <> 'officer'";
     await db.run(

@@ -58,7 +58,7 @@ export const brokerKilled: Fault = {
   what: 'broker killed (kill -9) under load',
   run: (ring) =>
     underLoad(ring, ring.short ? 150 : 400, async ({ broker, engine }) => {
-      const times = ring.short ? 3 : 20;
+      const times = ring.short ? 2 : 20;
       const recovered: number[] = [];
       for (let i = 0; i < times; i++) {
         await sleep(300 + ring.random.below(700));

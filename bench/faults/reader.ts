@@ -31,7 +31,7 @@ export const oldReader: Fault = {
         ),
       );
     const before = await digest();
-    const times = ring.short ? 4 : 60;
+    const times = ring.short ? 2 : 60;
     const broken: string[] = [];
     for (let published = 0, last = await latest(); published < times && !engine.isOver(); await sleep(50)) {
       const now = await latest();

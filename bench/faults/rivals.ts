@@ -15,7 +15,7 @@ export const rivals: Fault = {
     await engine.reached('post-commit');
     const lines = linesOf({ seed: ring.seed, days: 1, offices: 6 }).filter(isEvent);
     const publisher = publish(broker, lines, ring.seed, { rate: 50, isNow: true });
-    const times = ring.short ? 3 : 100;
+    const times = ring.short ? 2 : 100;
     const [took, broken]: [number[], string[]] = [[], []];
     for (let i = 0; i < times; i++) {
       const verb = i % 4 === 3 ? ['verify', '-C', dir] : words;
