@@ -26,6 +26,7 @@ const faults: readonly Fault[] = [
   ...[
     kills,
     damaged,
+    changedStream,
     outletDown,
     brokerSilent,
     brokerKilled,
@@ -39,7 +40,6 @@ const faults: readonly Fault[] = [
     fullDisk,
     slowDisk,
     littleMemory,
-    changedStream,
     future,
     disordered,
     repeated,
@@ -111,7 +111,7 @@ async function all(): Promise<void> {
       }
     };
     // Most of them wait most of the time.
-    await Promise.all([lane(), lane(), lane()]);
+    await Promise.all([lane(), lane(), lane(), lane()]);
     rows.sort((a, b) => a.row - b.row);
     process.stdout.write(`${tableOf(rows)}\n\n${closing(rows)}\n`);
     if (values.json) await writeFile(values.json, `${JSON.stringify(rows, null, 2)}\n`);

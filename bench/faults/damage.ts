@@ -88,7 +88,7 @@ export const damaged: Fault = {
     await cp(dir, whole, { recursive: true });
     const { tables: wanted } = await worker.ask(whole, log);
     if (wanted === undefined) throw new Error('the undamaged directory cannot be read');
-    const times = ring.short ? 10 : 1000;
+    const times = ring.short ? 7 : 1000;
     const count = { refused: 0, mended: 0, harmless: 0 };
     const [broken, kinds]: [string[], Set<string>] = [[], new Set()];
     let wrong = 0;

@@ -94,7 +94,7 @@ export const kills: Fault = {
   row: 1,
   what: 'engine killed (kill -9) at named points and at random',
   async run(ring): Promise<Finding> {
-    const plan = ring.short ? planOf(ring, 5, 1) : planOf(ring, 50, 50);
+    const plan = ring.short ? planOf(ring, 3, 1) : planOf(ring, 50, 50);
     const lives: Life[] = [];
     // Several lives, so that one that goes wrong says about where.
     const share = Math.ceil(plan.length / (ring.short ? 1 : 8));

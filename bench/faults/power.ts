@@ -94,7 +94,7 @@ export const powerCut: Fault = {
   async run(ring) {
     const dir = ring.folder('powered');
     const { recorder, promised } = await lived(dir, ring.seed);
-    const cuts = ring.short ? 100 : 5000;
+    const cuts = ring.short ? 40 : 5000;
     const found = new Set<string>();
     let wrong = 0;
     for (let i = 0; i < cuts; i++) {

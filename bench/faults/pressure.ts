@@ -27,7 +27,7 @@ async function digest(ring: Ring, settings: Settings, isAllowed: (most: number) 
   const broker = await ring.broker();
   const lines = linesOf({
     seed: ring.seed,
-    days: ring.short ? 0.08 : 0.9,
+    days: ring.short ? 0.05 : 0.9,
     offices: ring.short ? 4 : 40,
     disorder: 0.1,
   });
