@@ -36,17 +36,7 @@ const faults: readonly Fault[] = [
     rivals,
     oldReader,
   ],
-  ...[
-    fullDisk,
-    slowDisk,
-    littleMemory,
-    future,
-    disordered,
-    repeated,
-    poison,
-    powerCut,
-    upgrade,
-  ],
+  ...[fullDisk, slowDisk, littleMemory, future, disordered, repeated, poison, powerCut, upgrade],
 ];
 
 const help = `Usage: npm run faults -- [--short] [--only ROW]... [--seed N] [--json FILE]

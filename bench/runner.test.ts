@@ -11,10 +11,11 @@ interface Outcome {
 }
 
 const runner = fileURLToPath(new URL('./runner.ts', import.meta.url));
+const lanes = fileURLToPath(new URL('./lanes.ts', import.meta.url));
 const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url));
 
-function run(fixture: string, env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const args = [...process.execArgv, runner, '--root', fixtures, ...fixture.split(' ')];
+function run(fixture: string, env: NodeJS.ProcessEnv = {}, script = runner): Promise<Outcome> {
+  const args = [...process.execArgv, script, '--root', fixtures, ...fixture.split(' ')];
   const settings = {
     env: { ...process.env, CI: '', RAHDARI_TEST_TIMEOUT: '10000', ...env },
     timeout: 30_000,
@@ -77,6 +78,30 @@ strict('a test that ends the process is named', async () => {
   const { code, text } = await run('exits');
   assert.is(code, 1);
   assert.match(text, 'ended by a test: leaver › leaves');
+});
+
+strict('two runners share the files: each runs once, and their counts are one', async () => {
+  const { code, last, text } = await run('passing failing before-throws skipping', {}, lanes);
+  assert.is(last, '5 passed, 2 failed, 2 skipped', text);
+  assert.is(code, 1);
+  assert.match(text, 'FAILED failing.test.ts › sums › one and one is three');
+  assert.is(text.match(/^[a-z-]+\.test\.ts /gm)?.length, 4);
+  assert.is((await run('passing', {}, lanes)).last, '3 passed, 0 failed');
+  assert.is((await run('no-such-file', {}, lanes)).last, '0 passed, 1 failed');
+});
+
+strict('what hangs or is never settled fails beside another runner too', async () => {
+  const { code, last } = await run('pending hanging', { RAHDARI_TEST_TIMEOUT: '300' }, lanes);
+  assert.is(last, '2 passed, 3 failed');
+  assert.is(code, 1);
+});
+
+strict('a test that ends its runner is named, and the other files run in the other', async () => {
+  const { code, last, text } = await run('exits passing', {}, lanes);
+  assert.match(text, 'ended by a test: leaver › leaves');
+  assert.match(text, 'FAILED a runner ended with 1 before all was run');
+  assert.is(last, '3 passed, 1 failed');
+  assert.is(code, 1);
 });
 
 strict.run();

@@ -1,25 +1,22 @@
 // Runs every *.test.ts through uvu and trusts nothing: what hung, never ran or threw oddly has failed.
-import { readdirSync } from 'node:fs';
 import { register } from 'node:module';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { busy, guarded, watchProcess } from './guard.ts';
+import { type Counts, summaryOf, testFiles } from './test-files.ts';
 
 register('./uvu-hook.mjs', import.meta.url);
 const { book, fail, open, queue } = await import('./uvu.ts');
 
-const { values, positionals } = parseArgs({ options: { root: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { root: { type: 'string' }, lane: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const root = resolve(values.root ?? '.');
-const folders = values.root ? ['.'] : ['engine', 'data', 'pipelines', 'sinks', 'bench'];
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const details: string[] = [];
 const print = process.stdout.write.bind(process.stdout);
-
-const files = folders
-  .flatMap((folder) => find(join(root, folder)))
-  .map((file) => relative(root, file))
-  .filter((file) => positionals.length === 0 || positionals.some((part) => file.includes(part)));
 
 let finished = false;
 watchProcess((error) => fail('', 'between tests', error));
@@ -32,22 +29,35 @@ process.on('exit', () => {
 process.stdout.write = ((...args: Parameters<typeof print>) =>
   busy() ? print(...args) : true) as typeof process.stdout.write;
 
-for (const file of files) {
+for await (const file of values.lane ? given() : testFiles(values.root, positionals, wrong)) {
   const started = process.hrtime.bigint();
   open();
   await runFile(file);
   report(file, Number((process.hrtime.bigint() - started) / 1_000_000n));
 }
-if (files.length === 0) {
-  total.failed++;
-  details.push(`FAILED no test file under ${root} matches ${positionals.join(' ') || 'at all'}`);
-}
-if (details.length) print(`\n${details.join('\n')}\n`);
-print(
-  `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`,
-);
+if (!values.lane) print(summaryOf(total, details));
 finished = true;
 process.exit(total.failed ? 1 : 0);
+
+/** Said at the end, and counted as failed. */
+function wrong(what: string): void {
+  total.failed++;
+  details.push(what);
+}
+
+/** What the process that shares the files out has left, told how those before went. While a test runs, its channel keeps nothing alive. */
+async function* given(): AsyncGenerator<string> {
+  for (;;) {
+    const file = await new Promise<string>((next) => {
+      process.once('message', next);
+      process.send?.({ total, details });
+    });
+    process.channel?.unref();
+    if (file === '') return;
+    yield file;
+    process.channel?.ref();
+  }
+}
 
 async function runFile(file: string): Promise<void> {
   try {
@@ -103,15 +113,4 @@ function describe(error: Error): string {
 
 function indent(text: string): string {
   return text.replace(/^/gm, '    ');
-}
-
-function find(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory())
-        return /^(node_modules|dist|fixtures|\..*)$/.test(entry.name) ? [] : find(path);
-      return entry.name.endsWith('.test.ts') ? [path] : [];
-    });
 }

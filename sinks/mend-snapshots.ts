@@ -1,7 +1,8 @@
 // A snapshot that is not what its manifest says is set aside, and `latest` points at the newest one that is.
 import { join, relative } from 'node:path';
 import type { Files } from '../engine/ports.ts';
-import { filesIn, type Manifest, roots } from './snapshot.ts';
+import { filesIn, roots } from './kept-snapshots.ts';
+import type { Manifest } from './snapshot.ts';
 
 /** Looks at the newest of each folder, and further back only where that is damaged. */
 export async function mendSnapshots(

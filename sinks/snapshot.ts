@@ -11,6 +11,7 @@ import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
 import { documented } from './documented.ts';
 import { reach } from './failpoint.ts';
+import { filesIn, keptOf, roots } from './kept-snapshots.ts';
 import { masked } from './masked.ts';
 import { quality } from './quality.ts';
 import { stampOf } from './stamp.ts';
@@ -152,31 +153,6 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
   await files.link(relative(root, path), join(root, 'latest.duckdb'));
   await files.write(join(root, 'latest.json'), text);
   return manifest;
-}
-
-/** Which of the stamps (newest first) to keep: the newest `keep`, and the newest of each hour and each day. */
-export function keptOf(stamps: readonly string[], keep: number): Set<string> {
-  const kept = new Set(stamps.slice(0, keep));
-  for (const [characters, most] of [
-    ['YYYYMMDDTHH'.length, 48],
-    ['YYYYMMDD'.length, 35],
-  ]) {
-    const newest = new Map<string, string>();
-    for (const stamp of stamps) {
-      const span = stamp.slice(0, characters);
-      if (!newest.has(span)) newest.set(span, stamp);
-    }
-    for (const stamp of [...newest.values()].slice(0, most)) kept.add(stamp);
-  }
-  return kept;
-}
-
-export const roots = (dir: string) => [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')];
-
-/** Every file of the snapshots under `root`. */
-export async function* filesIn(files: Files, root: string): AsyncGenerator<{ name: string; path: string }> {
-  for (const day of (await files.list(root)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name)))
-    for (const name of await files.list(join(root, day))) yield { name, path: join(root, day, name) };
 }
 
 /** Takes away what a crash or a full disk left half-written. */

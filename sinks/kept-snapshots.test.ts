@@ -1,9 +1,9 @@
 // Which snapshots are kept: the newest, then one an hour, then one a day.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { keptOf } from './snapshot.ts';
+import { keptOf } from './kept-snapshots.ts';
 
-const test = suite('sinks/snapshot');
+const test = suite('sinks/kept-snapshots');
 const stamp = (at: number) => new Date(at).toISOString().replace(/[-:.]/g, '');
 const start = Date.parse('2026-03-31T23:55:00Z');
 

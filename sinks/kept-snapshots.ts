@@ -1,0 +1,28 @@
+// Where snapshots are, and which of them stay.
+import { join } from 'node:path';
+import type { Files } from '../engine/ports.ts';
+
+/** Which of the stamps (newest first) to keep: the newest `keep`, and the newest of each hour and each day. */
+export function keptOf(stamps: readonly string[], keep: number): Set<string> {
+  const kept = new Set(stamps.slice(0, keep));
+  for (const [characters, most] of [
+    ['YYYYMMDDTHH'.length, 48],
+    ['YYYYMMDD'.length, 35],
+  ]) {
+    const newest = new Map<string, string>();
+    for (const stamp of stamps) {
+      const span = stamp.slice(0, characters);
+      if (!newest.has(span)) newest.set(span, stamp);
+    }
+    for (const stamp of [...newest.values()].slice(0, most)) kept.add(stamp);
+  }
+  return kept;
+}
+
+export const roots = (dir: string) => [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')];
+
+/** Every file of the snapshots under `root`. */
+export async function* filesIn(files: Files, root: string): AsyncGenerator<{ name: string; path: string }> {
+  for (const day of (await files.list(root)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name)))
+    for (const name of await files.list(join(root, day))) yield { name, path: join(root, day, name) };
+}
