@@ -98,7 +98,7 @@ export class Clocks {
   vouchedUntil(unit: number): number {
     let least = this.feeds.knows(unit) ? always : never;
     for (let c = this.feeds.from(unit); c < this.feeds.to(unit); c++)
-      least = Math.min(least, this.vouchedFor(c));
+      least = Math.min(least, this.vouchedBy(c));
     return least;
   }
 
@@ -130,7 +130,7 @@ export class Clocks {
   vouchesAt(unit: number, end: number): number {
     let at = never;
     for (let c = this.feeds.from(unit); c < this.feeds.to(unit); c++)
-      if (this.vouchedFor(c) < end) at = Math.max(at, this.closedBy(c, end));
+      if (this.vouchedBy(c) < end) at = Math.max(at, this.closedBy(c, end));
     return at;
   }
 
@@ -156,7 +156,8 @@ export class Clocks {
     return this.complete[c] > never ? this.complete[c] : this.newest[c] - this.bound[c];
   }
 
-  private vouchedFor(c: number): number {
+  /** Up to where a clock, or its closing hours, say that all has come: silence says nothing. */
+  vouchedBy(c: number): number {
     return this.silence.has(c) ? this.vouched[c] : Math.max(this.vouched[c], this.byHours(c));
   }
 

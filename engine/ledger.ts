@@ -33,6 +33,9 @@ export const clocksTable = ({ clock, feed }: Catalogue) =>
     heard_at: timestamp('logged time of its last row; NULL: none · آخری بار کب سنا'),
     complete_until_at: timestamp('what it declared itself; NULL: it never did · خود بتائی گئی تکمیل'),
     watermark_at: timestamp('no older row is expected; NULL: nothing known · واٹر مارک'),
+    vouched_until_at: timestamp(
+      'up to here it said itself, or its closing hours say, that all has come; NULL: nothing known · کہاں تک خود تصدیق',
+    ),
     followed_since_at: timestamp(
       'since when time alone moves it: it fell silent or closed; NULL: neither · کب سے صرف وقت پر',
     ),
@@ -101,6 +104,7 @@ export function clockRow(clocks: Clocks, c: number) {
     heard_at: clocks.rows[c] === 0 ? Number.NaN : finite(clocks.heard[c]),
     complete_until_at: finite(clocks.complete[c]),
     watermark_at: finite(Math.min(clocks.standing(c), logged)),
+    vouched_until_at: finite(Math.min(clocks.vouchedBy(c), logged)),
     followed_since_at: clocks.followedSince(c),
     is_silent: clocks.silence.has(c) ? 1 : 0,
     is_open: feeds.hours(c)?.isOpen(logged) === false ? 0 : 1,

@@ -8,8 +8,9 @@ import { sequenceGaps } from '../engine/ledger.ts';
 import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import { spansAt } from '../engine/sql.ts';
-import { knownSql, knownThen } from './known.ts';
+import { finalDoc, finalSql, knownSql, knownThen } from './known.ts';
 import { correctionColumns, correctionsSql } from './revisions/corrections.ts';
+import { rollup } from './rollup.ts';
 import { watermarksView } from './watermarks.ts';
 
 function commented(view: string, table: Table, columns: readonly string[]): string[] {
@@ -34,8 +35,13 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
   for (const { state: windows } of kernel.windows)
     for (const { table } of windows.results) {
       const name = nameOf(table).replace(/_revisions$/, '');
-      sql.push(`CREATE VIEW ${name} AS ${knownSql(windows, table)}`, ...knownThen(windows, table));
-      sql.push(...commented(name, table, Object.keys(table.columns)));
+      const known = finalSql(knownSql(windows, table), passport.clock);
+      sql.push(`CREATE VIEW ${name} AS ${known}`, ...knownThen(windows, table));
+      const is_final = { ...table.columns.is_final, doc: finalDoc };
+      sql.push(
+        ...commented(name, { ...table, columns: { ...table.columns, is_final } }, Object.keys(table.columns)),
+      );
+      sql.push(...rollup(windows, table, passport.clock));
       const corrections = `${name}_corrections`;
       sql.push(
         `CREATE VIEW ${corrections} AS ${correctionsSql(windows, table)}`,

@@ -50,7 +50,7 @@ export function resultTable(pipeline: Pipeline, level: Level, plan: Plan): Table
   return table('windows', `${nameOf(pipeline, level)}_revisions`, overlapping + pipeline.doc, {
     ...columns,
     revision: integer('1 when first closed, then one for each correction · ترمیم'),
-    is_final: flag('its clock had passed it · حتمی'),
+    is_final: flag('its watermark had passed it when this was told: it always had · بند'),
     closed_at: timestamp('logged time when it was closed or corrected · بند ہونے کا وقت'),
     closed_stream: label('stream of the message that closed or corrected it · سبب کا دھارا', {
       domain: 'stream',

@@ -68,7 +68,7 @@ async function heardSql(ground: Ground, { units }: ReferenceClocks): Promise<str
 }
 
 function asRow(clock: Clock, { hours }: ClockSpec, logged: number) {
-  const { bounds, heard, isSilent, nRows, watermark } = clock;
+  const { bounds, heard, isSilent, nRows, vouched, watermark } = clock;
   const isOpen = hours === undefined || hours.isAlways || hours.opening(logged) <= logged;
   const closedSince = isOpen ? Number.NaN : closedFrom(hours, heard);
   return {
@@ -78,6 +78,7 @@ function asRow(clock: Clock, { hours }: ClockSpec, logged: number) {
     heard_at: nRows === 0 ? null : known(heard),
     complete_until_at: known(clock.declared),
     watermark_at: watermark === Number.POSITIVE_INFINITY ? logged : known(watermark),
+    vouched_until_at: vouched === Number.POSITIVE_INFINITY ? logged : known(Math.min(vouched, logged)),
     followed_since_at: known(isSilent ? silentAt(clock, hours) : closedSince),
     is_silent: isSilent,
     is_open: isOpen,
