@@ -58,3 +58,20 @@ export async function sequences(dir: string): Promise<Found> {
     'FROM marts.missing_events names all; have the source send them again',
   );
 }
+
+const silent = `SELECT (SELECT count(*) FROM core.clocks)::INT AS clocks, count(*)::INT AS silent,
+  string_agg(concat_ws(' ', clock, feed) || ' since ' || strftime(followed_since_at, '%Y-%m-%d %H:%M'), ', ' ORDER BY followed_since_at, clock)
+    FILTER (place <= 3) AS longest
+FROM (SELECT *, row_number() OVER (ORDER BY followed_since_at, clock) AS place FROM core.clocks WHERE is_silent)`;
+
+/** Who has said nothing for too long in open hours. */
+export async function clocks(dir: string): Promise<Found> {
+  const [found] = (await asked(dir, silent)) ?? [];
+  if (found === undefined || found.clocks === 0) return ok('nothing was read yet');
+  const { clocks, silent: n, longest } = found;
+  if (n === 0) return ok(`none of ${clocks} is silent`);
+  return warn(
+    `${n} of ${clocks} are silent: ${longest} (UTC)${(n as number) > 3 ? ', ...' : ''}`,
+    `rahdari explain watermark -C ${dir} shows all; look at their links`,
+  );
+}

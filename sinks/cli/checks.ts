@@ -9,7 +9,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { disk } from '../disk.ts';
 import { wallTime } from '../wall-time.ts';
 import { type Check, type Found, fail, ok, warn } from './check.ts';
-import { accounting, sequences } from './check-rows.ts';
+import { accounting, clocks, sequences } from './check-rows.ts';
 import { ageOf, latest } from './latest.ts';
 import type { Link } from './link.ts';
 import { archive, isRunning, lock, losses, state } from './state-checks.ts';
@@ -29,6 +29,7 @@ export async function examine(dir: string, link: Link, every: number): Promise<C
     snapshot: () => snapshot(dir, every),
     accounting: () => accounting(dir),
     sequences: () => sequences(dir),
+    clocks: () => clocks(dir),
     nats: () => nats(link),
   };
   const found: Check[] = [];

@@ -33,7 +33,7 @@ test('before anything was done: nothing fails, nothing is left behind', async ({
   assert.is(code, 0);
   assert.equal(
     Object.keys(of),
-    'node duckdb clock directory disk lock state losses archive snapshot accounting sequences nats'.split(
+    'node duckdb clock directory disk lock state losses archive snapshot accounting sequences clocks nats'.split(
       ' ',
     ),
   );
@@ -54,6 +54,7 @@ test('a running engine is seen, and so are its snapshot and its age', async ({ d
       /^received \d+ = accepted \d+ \+ .*; 2 pipelines account for all of their rows$/,
     );
     assert.is(of.sequences.found, '4 sources number their events: none is missing');
+    assert.is(of.clocks.found, 'none of 4 is silent');
     assert.match(of.snapshot.found, /^\d{8}T\d+Z · as of 2026-\d\d-\d\dT.* · age \d+ s · sha256 holds$/);
   } finally {
     await engine.close();
