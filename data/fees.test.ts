@@ -16,6 +16,11 @@ fees('amounts are those of the notice, in paisa; a loss doubles and a second one
   assert.is(feeOf(shipped(), day, { ...asked, service: 'lost', loss: 2 }), 1_800_000);
 });
 
+fees('a channel that costs more does so once, lost or not', () => {
+  assert.is(feeOf(shipped(), day, { ...asked, channel: 'nadra' }), 550_000);
+  assert.is(feeOf(shipped(), day, { ...asked, service: 'lost', loss: 1, channel: 'nadra' }), 1_000_000);
+});
+
 fees('where no rule holds there is no amount', () => {
   assert.ok(Number.isNaN(feeOf(shipped(), dayOf('2024-12-17'), asked)));
   assert.ok(Number.isNaN(feeOf(shipped(), day, { ...asked, category: 'fast_track', pages: 100 })));
@@ -26,7 +31,7 @@ fees('a mistake is told with file and line', () =>
     () =>
       readFees(
         'f.csv',
-        'rule,valid_from,valid_to,service,category,pages,validity_years,loss,amount_rs,source\na,2024-01-01,,,normal,36,5,0,much,here\n',
+        'rule,valid_from,valid_to,service,category,pages,validity_years,loss,channel,amount_rs,source\na,2024-01-01,,,normal,36,5,0,,much,here\n',
       ),
     /f\.csv:2 amount_rs cannot be "much"/,
   ),

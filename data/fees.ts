@@ -1,4 +1,4 @@
-// What a booklet costs: by category, pages and validity, times a factor for a loss; each rule with the days on which it holds.
+// What a booklet costs: by category, pages and validity, times a factor for a loss, and more at some channels; each rule with its days.
 import { dayOf } from './calendars.ts';
 import { type Forms, readSheet } from './sheet.ts';
 
@@ -14,9 +14,12 @@ export interface FeeRule {
   readonly pages: number;
   readonly years: number;
   readonly loss: number;
-  /** Paisa; or a factor on what the others say. */
+  /** Empty: any. */
+  readonly channel: string;
+  /** Paisa, or a factor. */
   readonly amount: number;
-  readonly isFactor: boolean;
+  /** What it is to what the others say. */
+  readonly as: 'price' | 'factor' | 'charge';
 }
 
 export interface Asked {
@@ -25,6 +28,8 @@ export interface Asked {
   readonly pages: number;
   readonly years: number;
   readonly loss: number;
+  /** Where it is asked for: nadra, or else; absent: at an office of the service. */
+  readonly channel?: string;
 }
 
 const word = [/^(|[a-z][a-z0-9_]*)$/, 'one word, or leave it empty for any'] as const;
@@ -38,7 +43,8 @@ const forms: Forms = {
   pages: whole,
   validity_years: whole,
   loss: whole,
-  amount_rs: [/^x?\d{1,7}$/, 'rupees, or a factor such as x2'],
+  channel: word,
+  amount_rs: [/^[x+]?\d{1,7}$/, 'rupees, a factor such as x2, or a charge on top such as +1000'],
   source: [/\S/, 'where it is known from'],
 };
 const numberOr = (text: string) => (text === '' ? Number.NaN : Number(text));
@@ -46,7 +52,7 @@ const numberOr = (text: string) => (text === '' ? Number.NaN : Number(text));
 /** The rules in the CSV `text`, or ConfigError E-FEE-00x with file and line. */
 export const readFees = (path: string, text: string): FeeRule[] =>
   readSheet('E-FEE-00', path, text, forms).map(({ of }) => {
-    const isFactor = of.amount_rs.startsWith('x');
+    const [, sign, digits] = /^([x+]?)(\d+)$/.exec(of.amount_rs) as unknown as string[];
     return Object.freeze({
       rule: of.rule,
       from: dayOf(of.valid_from),
@@ -56,24 +62,28 @@ export const readFees = (path: string, text: string): FeeRule[] =>
       pages: numberOr(of.pages),
       years: numberOr(of.validity_years),
       loss: numberOr(of.loss),
-      amount: isFactor ? Number(of.amount_rs.slice(1)) : Number(of.amount_rs) * 100,
-      isFactor,
+      channel: of.channel,
+      amount: sign === 'x' ? Number(digits) : Number(digits) * 100,
+      as: sign === 'x' ? 'factor' : sign === '+' ? 'charge' : 'price',
     });
   });
 
-/** Paisa on a day; NaN where no rule says. The last amount and the last factor that fit count. */
+/** Paisa on a day; NaN where no rule says. Of what fits, the last price and the last factor count, and every charge. */
 export function feeOf(rules: readonly FeeRule[], day: number, asked: Asked): number {
   let amount = Number.NaN;
   let factor = 1;
+  let charges = 0;
   for (const of of rules) {
     const fits = (said: number, is: number) => said !== said || said === is;
     if (day < of.from || day >= of.to) continue;
     if (of.service !== '' && of.service !== asked.service) continue;
     if (of.category !== '' && of.category !== asked.category) continue;
-    const loss = of.loss === asked.loss || (!of.isFactor && !(of.loss > 0));
+    if (of.channel !== '' && of.channel !== asked.channel) continue;
+    const loss = of.loss === asked.loss || (of.as !== 'factor' && !(of.loss > 0));
     if (!loss || !fits(of.pages, asked.pages) || !fits(of.years, asked.years)) continue;
-    if (of.isFactor) factor = of.amount;
+    if (of.as === 'factor') factor = of.amount;
+    else if (of.as === 'charge') charges += of.amount;
     else amount = of.amount;
   }
-  return amount * factor;
+  return amount * factor + charges;
 }
