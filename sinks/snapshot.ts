@@ -14,6 +14,8 @@ import { reach } from './failpoint.ts';
 import { filesIn, keptOf, roots } from './kept-snapshots.ts';
 import { masked } from './masked.ts';
 import { quality } from './quality.ts';
+import { questions } from './questions.ts';
+import { queueing } from './queueing.ts';
 import { stampOf } from './stamp.ts';
 import { about, marts, views } from './views.ts';
 
@@ -119,7 +121,17 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
       tables,
       full.map(({ domain }) => domain as string),
     );
-    await db.run([...views(kernel, tables), ...marts, ...about(kernel), checks, ...documented].join(';'));
+    await db.run(
+      [
+        ...queueing,
+        ...views(kernel, tables),
+        ...marts,
+        ...questions(),
+        ...about(kernel),
+        checks,
+        ...documented,
+      ].join(';'),
+    );
     await db.commit();
     await db.run('USE engine');
     await db.run('DETACH snap');
