@@ -8,12 +8,15 @@ import { truthCsv } from '../data/simulate/truth.ts';
 import { connectNats, type NatsOptions } from '../engine/nats.ts';
 import type { Time } from '../engine/ports.ts';
 import { brokerOutlet, fileOutlet, type Outlet, streamOutlet } from './outlets.ts';
+import { almanacWith } from './own-days.ts';
 
 export interface SimulateOptions {
   readonly offices: number;
   readonly days: number;
   readonly seed: number;
   readonly scenario: string;
+  /** A file of days put over the calendars that ship. */
+  readonly calendars?: string;
   /** The first instant, ms. */
   readonly start: number;
   /** Simulated time over time that passes; Infinity: as fast as it goes. */
@@ -43,8 +46,9 @@ const pause = 200;
 
 /** Returns how many events and ticks were told. Ends early, but cleanly, when aborted. */
 export async function simulate(options: SimulateOptions): Promise<number> {
-  const { offices, scenario, speed, labels, truth, time, signal, report } = options;
-  const simulator = new Simulator({ ...options, ...service(offices, scenario) });
+  const { offices, scenario, calendars, speed, labels, truth, time, signal, report } = options;
+  const known = await almanacWith(calendars);
+  const simulator = new Simulator({ ...options, ...service(offices, scenario, known) });
   const { start, end } = simulator;
   if (truth !== undefined) await writeFile(truth, truthCsv(simulator.truth));
   const outlet = await outletFor(options, simulator);
