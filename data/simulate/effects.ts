@@ -11,8 +11,8 @@ const none: Effect = () => 0;
 export type Lever =
   /** A rate; how many are open; a time; how fast machines print, and how many run; how much laminate there is. */
   | ('visitors' | 'counters' | 'work' | 'printing' | 'machines' | 'laminate')
-  /** 1, or 0: whether shifts are planned, anybody is called, the link is up, the office is open. */
-  | ('rostered' | 'calls' | 'link' | 'open')
+  /** 1, or 0: whether shifts are planned, anybody is called, the link is up. */
+  | ('rostered' | 'calls' | 'link')
   /** Days a supply and hours a batch is late, minutes a clock is fast, the share told twice, booklets that are not there. */
   | ('supply' | 'told' | 'clock' | 'again' | 'booklets' | 'miscounted')
   /** Shares of applications or visitors. */
@@ -41,7 +41,7 @@ export const effects = {
   late_batch: of({ told: share }),
   skew: of({ clock: share }),
   replay: of({ again: share }),
-  holiday: of({ open: none }),
+  holiday: of({}),
   f06_missing_step: of({ skips: share }),
   f07_same_officer: of({ alone: share }),
   f08_after_hours: of({ late: share }),

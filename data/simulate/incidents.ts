@@ -39,7 +39,7 @@ export interface Site {
   readonly calendar: Calendar;
 }
 
-interface Planted extends Label {
+export interface Planted extends Label {
   readonly place: number;
   readonly size: number;
   readonly effect: { readonly [L in Lever]?: (value: number, size: number) => number };
@@ -71,6 +71,11 @@ export class Incidents {
         this.changes.set(lever, places);
         places[of.place] = [...(places[of.place] ?? []), of];
       }
+  }
+
+  /** All that is planted of these kinds. */
+  of(...kinds: readonly Label['kind'][]): readonly Planted[] {
+    return this.planted.filter(({ kind }) => kinds.includes(kind));
   }
 
   /** Instants at which something begins or ends at a place. */

@@ -9,6 +9,7 @@ import { Delays, type Ratios } from './delays.ts';
 import { Hall } from './hall.ts';
 import type { Happenings } from './happenings.ts';
 import { Headquarters } from './headquarters.ts';
+import { announces, Holidays, keeping } from './holidays.ts';
 import { Incidents, type Label, type Planned } from './incidents.ts';
 import { Links, turns } from './links.ts';
 import { Random } from './random.ts';
@@ -55,6 +56,7 @@ export class Simulator {
   readonly incidents: Incidents;
   private readonly world: World;
   private readonly halls: readonly Hall[];
+  private readonly holidays: Holidays;
   private readonly headquarters: Headquarters;
   private readonly offices: readonly Office[];
   private readonly lines: readonly string[];
@@ -75,6 +77,8 @@ export class Simulator {
     this.lines = load.lines.map(({ line }) => line);
     const sites = places.map((office) => ({ ...office, calendar: new Calendar(office, load.shifts) }));
     const incidents = (this.incidents = new Incidents(of.scenario, sites, start, this.end));
+    const holidays = incidents.of('holiday', 'lookalike:holiday');
+    const closed = keeping(offices, holidays);
     const lag = Float64Array.from(places, ({ bound }) => (disorder > 0 ? bound : 0));
     const setting = {
       seed,
@@ -91,7 +95,7 @@ export class Simulator {
     const hire = (office: string, n: number) => {
       for (let i = 0; i < n; i++) officers.push(`O-${code(`${office}/${i}`, 8).toUpperCase()}`);
     };
-    this.halls = offices.map((office, place) => {
+    this.halls = closed.map((office, place) => {
       const hall = new Hall(this.world, place, office, officers.length, start);
       hire(office.office, hall.nOfficers);
       return hall;
@@ -121,6 +125,7 @@ export class Simulator {
       counters: ['', ...Array.from({ length: most }, (_, i) => `C${i + 1}`)],
       terms: this.world.terms.texts,
     };
+    this.holidays = new Holidays(this.world, offices, holidays, start);
     this.links = new Links(this.world, places, links, start, this.end);
     if (disorder + duplicates + late > 0 || links || incidents.moves(['link', 'told', 'clock', 'again']))
       this.delays = new Delays(
@@ -173,6 +178,7 @@ export class Simulator {
       const from = told.n;
       const place = agenda.place < this.halls.length ? this.halls[agenda.place] : this.headquarters;
       if (agenda.kind === turns) this.links.happen(agenda.what);
+      else if (agenda.kind === announces) this.holidays.happen(agenda.what);
       else place.happen(agenda.kind, agenda.who, agenda.what);
       this.delays?.hold(told, from);
     }
