@@ -4,6 +4,7 @@ import { almanac } from './almanac.ts';
 import { type FeeRule, readFees } from './fees.ts';
 import { readLoad } from './load.ts';
 import { manyOffices } from './offices.ts';
+import type { Profile } from './profiles.ts';
 import { readScenarios, scenario } from './scenarios.ts';
 import type { Simulation } from './simulate/simulator.ts';
 import { readWorkflow } from './workflow.ts';
@@ -15,9 +16,9 @@ type Service = Pick<Simulation, 'offices' | 'headquarters' | 'workflow' | 'load'
 
 export const fees = (): FeeRule[] => read('fees.csv', readFees);
 
-/** `n` of the offices that ship, or copies of them, with the incidents of a scenario; ConfigError if it is not known. */
-export function service(n: number, name = 'calm'): Service {
-  const { offices } = almanac();
+/** `n` of the offices of a profile (undefined: all), or copies of them, with the incidents of a scenario; ConfigError if it is not known. */
+export function service(n: number | undefined, name = 'calm', profile: Profile = 'small'): Service {
+  const { offices } = almanac(undefined, profile);
   const headquarters = offices.find(({ kind }) => kind === 'headquarters')!;
   return {
     offices: manyOffices(offices, n),

@@ -1,6 +1,7 @@
 // Lets a simulated service happen at a speed, told to a file, to stdout or to NATS, and writes down what was planted.
 import { writeFile } from 'node:fs/promises';
 import { passport } from '../data/events.ts';
+import type { Profile } from '../data/profiles.ts';
 import { service } from '../data/service.ts';
 import type { Label } from '../data/simulate/incidents.ts';
 import { Simulator } from '../data/simulate/simulator.ts';
@@ -10,7 +11,9 @@ import type { Time } from '../engine/ports.ts';
 import { brokerOutlet, fileOutlet, type Outlet, streamOutlet } from './outlets.ts';
 
 export interface SimulateOptions {
-  readonly offices: number;
+  /** How many offices; unless given, 12 of the small profile and all of the full one. */
+  readonly offices?: number;
+  readonly profile?: Profile;
   readonly days: number;
   readonly seed: number;
   readonly scenario: string;
@@ -40,11 +43,13 @@ export interface SimulateOptions {
 /** Simulated time handed out at once where nothing waits for it, and the pause between where something does, ms. */
 const stride = 600_000;
 const pause = 200;
+/** Offices unless told how many; undefined: all. */
+const few = { small: 12, full: undefined };
 
 /** Returns how many events and ticks were told. Ends early, but cleanly, when aborted. */
 export async function simulate(options: SimulateOptions): Promise<number> {
-  const { offices, scenario, speed, labels, truth, time, signal, report } = options;
-  const simulator = new Simulator({ ...options, ...service(offices, scenario) });
+  const { offices, profile = 'small', scenario, speed, labels, truth, time, signal, report } = options;
+  const simulator = new Simulator({ ...options, ...service(offices ?? few[profile], scenario, profile) });
   const { start, end } = simulator;
   if (truth !== undefined) await writeFile(truth, truthCsv(simulator.truth));
   const outlet = await outletFor(options, simulator);
