@@ -38,7 +38,7 @@ function revisions(n: number): AlertRow[] {
     offices.forEach((clock, i) => {
       if (random.chance(0.1)) waiting[i] = random.below(4) * 30;
       const severity = threshold.step(i, waiting[i]);
-      const expected = severity === 0 ? watch.clear : threshold.levelOf(severity);
+      const expected = threshold.levelOf(i, severity);
       const finding = {
         clock,
         key,
