@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type CalendarDay, dateOf, readCalendars } from './calendars.ts';
+import { type Duty, readDuty } from './duty.ts';
 import { type FeeRule, readFees } from './fees.ts';
 import type { Office } from './offices.ts';
 import { profile } from './profiles.ts';
@@ -14,6 +15,7 @@ export interface Notice {
   readonly data: Said;
 }
 
+const day = 86_400_000;
 const none = (text: string) => text || undefined;
 const number = (n: number) => (Number.isNaN(n) ? undefined : n);
 const instant = (day: number) => (Number.isFinite(day) ? `${dateOf(day)}T00:00:00Z` : undefined);
@@ -74,6 +76,10 @@ const ofThreshold = ({ rule, where, severity, level, validFrom }: Threshold): Sa
   ...{ name: where, measure: rule, severity, level, valid_from_at: validFrom },
 });
 
+const ofDuty = ({ where, owner, route, from, to }: Duty): Said => ({
+  ...{ name: where, owner, route, valid_from_at: instant(from / day), valid_to_at: instant(to / day) },
+});
+
 /** What each sheet's text says; `path` is how its mistakes name it. */
 const sheets = {
   office: ['offices-full.csv', () => profile('full').map(ofOffice)],
@@ -90,6 +96,7 @@ const sheets = {
     'thresholds.csv',
     (path: string, text: string) => atOffices(readThresholds(path, text), profile('full')).map(ofThreshold),
   ],
+  duty: ['duty.csv', (path: string, text: string) => readDuty(path, text).map(ofDuty)],
 } as const satisfies Record<string, readonly [string, (path: string, text: string) => Said[]]>;
 export type Sheet = keyof typeof sheets;
 export const sheetNames = Object.keys(sheets) as Sheet[];
