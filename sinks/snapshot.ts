@@ -17,6 +17,7 @@ import { quality } from './quality.ts';
 import { questions } from './questions.ts';
 import { queueing } from './queueing.ts';
 import { stampOf } from './stamp.ts';
+import { toldReference } from './told-reference.ts';
 import { about, marts, views } from './views.ts';
 
 export interface SnapshotOptions {
@@ -125,6 +126,7 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
       [
         ...queueing,
         ...views(kernel, tables),
+        ...toldReference,
         ...marts,
         ...questions(),
         ...about(kernel),
