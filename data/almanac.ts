@@ -34,17 +34,24 @@ export interface Doubt {
 
 const lead = 60;
 
+/** Whether notices that come after it say of each of its days what it is. */
+function isSettled(after: readonly CalendarDay[], { calendar, from, to }: CalendarDay): boolean {
+  const notices = after.filter((day) => day.calendar === calendar && day.status === 'gazetted');
+  const isSaid = (date: number) => notices.some((day) => day.from <= date && date <= day.to);
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i).every(isSaid);
+}
+
 /** What is doubtful in calendars on day number `today`: days that may yet move, that hold for nobody, or are missing. */
 export function doubts({ days, offices }: Almanac, today: number): Doubt[] {
   const found: Doubt[] = [];
   const known = new Set(offices.flatMap(({ office, country }) => [office, country]));
-  for (const { calendar, from, to, title, status, source } of days) {
+  for (const [i, { calendar, from, to, title, status, source }] of days.entries()) {
     const doubt = (what: string, remedy: string) =>
       found.push({ calendar, date: dateOf(from), found: `${title.en}: ${what}`, remedy });
     if (!known.has(calendar))
       doubt('holds for no office', 'name a country or an office of data/offices-full.csv');
     const isNear = to >= today && from <= today + lead;
-    if (status === 'provisional' && isNear)
+    if (status === 'provisional' && isNear && !isSettled(days.slice(i), days[i]))
       doubt(`provisional (${source})`, 'put the notice into a file of your own: --calendars FILE');
   }
   const last = (calendar: string) =>

@@ -4,7 +4,6 @@ import { almanac } from './almanac.ts';
 import { type FeeRule, readFees } from './fees.ts';
 import { readLoad } from './load.ts';
 import { manyOffices } from './offices.ts';
-import type { Profile } from './profiles.ts';
 import { readScenarios, scenario } from './scenarios.ts';
 import type { Simulation } from './simulate/simulator.ts';
 import { readWorkflow } from './workflow.ts';
@@ -16,9 +15,12 @@ type Service = Pick<Simulation, 'offices' | 'headquarters' | 'workflow' | 'load'
 
 export const fees = (): FeeRule[] => read('fees.csv', readFees);
 
-/** `n` of the offices of a profile (undefined: all), or copies of them, with the incidents of a scenario; ConfigError if it is not known. */
-export function service(n: number | undefined, name = 'calm', profile: Profile = 'small'): Service {
-  const { offices } = almanac(undefined, profile);
+/** `n` of the offices (undefined: all), or copies of them, with the incidents of a scenario; ConfigError if it is not known. */
+export function service(
+  n: number | undefined,
+  name = 'calm',
+  { offices } = almanac(undefined, 'small'),
+): Service {
   const headquarters = offices.find(({ kind }) => kind === 'headquarters')!;
   return {
     offices: manyOffices(offices, n),

@@ -111,6 +111,12 @@ export class Hours {
     return this.days.on(date) !== null;
   }
 
+  /** When a day's opening period starts; NaN on a day off. Midnight where the unit is always open. */
+  openingOn(date: number): number {
+    const of = this.days.on(date);
+    return of === null ? Number.NaN : instantOf(date * day + of.opens, this.days.zone);
+  }
+
   /** When a day's opening period ends; NaN on a day off. Midnight where the unit is always open. */
   closingOn(date: number): number {
     const of = this.days.on(date);

@@ -65,7 +65,11 @@ export async function snapshotDictionary(db: Store): Promise<string> {
       ...then.flatMap((macro) => ['', `\`FROM ${macro.name}(${macro.given})\`: ${macro.comment}.`]),
     ].join('\n');
   });
-  return [dictionary(events), ...sections].join('\n\n');
+  const scalar = await db.rows(
+    `SELECT function_name || '(' || array_to_string(parameters, ', ') || ')' AS call, comment FROM duckdb_functions() WHERE function_type = 'macro' AND NOT internal AND database_name = current_database() ORDER BY call`,
+  );
+  const functions = scalar.map(({ call, comment }) => `- \`${call}\`: ${cell((comment ?? '') as string)}`);
+  return [dictionary(events), ...sections, ['### Functions', '', ...functions].join('\n')].join('\n\n');
 }
 
 const isRevisions = (name: string, all: readonly Shown[]): boolean =>

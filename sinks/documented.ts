@@ -1,7 +1,7 @@
 // What the tables and views mean that no declaration describes: English · اردو, with unit and meaning of NULL.
 import { quote } from '../engine/quote.ts';
 
-interface Documented {
+export interface Documented {
   readonly kind: 'TABLE' | 'VIEW';
   readonly doc: string;
   readonly columns: Readonly<Record<string, string>>;
@@ -185,12 +185,14 @@ const documents: Readonly<Record<string, Documented>> = {
   },
 };
 
-/** COMMENT ON each of them, once they are there. */
-export const documented: readonly string[] = Object.entries(documents).flatMap(
-  ([name, { kind, doc, columns }]) => [
-    `COMMENT ON ${kind} ${name} IS ${quote(doc)}`,
-    ...Object.entries(columns).map(
-      ([column, meaning]) => `COMMENT ON COLUMN ${name}."${column}" IS ${quote(meaning)}`,
-    ),
-  ],
+/** COMMENT ON it and its columns, once it is there. */
+export const commentsOn = (name: string, { kind, doc, columns }: Documented): string[] => [
+  `COMMENT ON ${kind} ${name} IS ${quote(doc)}`,
+  ...Object.entries(columns).map(
+    ([column, meaning]) => `COMMENT ON COLUMN ${name}."${column}" IS ${quote(meaning)}`,
+  ),
+];
+
+export const documented: readonly string[] = Object.entries(documents).flatMap(([name, of]) =>
+  commentsOn(name, of),
 );

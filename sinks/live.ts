@@ -15,7 +15,7 @@ import { brokerOutlet, type Outlet } from './alerts/outlets.ts';
 import { alertsOf } from './alerts/source.ts';
 import { Engine } from './engine.ts';
 import { rigged } from './failpoint.ts';
-import { reference } from './reference.ts';
+import { referenceWith } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { retention } from './retention.ts';
 import { revisionsOutlet } from './revisions/revision.ts';
@@ -30,6 +30,8 @@ export interface LiveOptions extends Pick<TendOptions, 'snapshotEvery' | 'keep' 
   readonly stream: string;
   readonly server: Omit<NatsOptions, 'time'>;
   readonly map?: string;
+  /** A file of days put over the calendars that ship; a map has no calendars. */
+  readonly calendars?: string;
   readonly time?: 'broker' | 'event';
   readonly once: boolean;
   readonly drain: boolean;
@@ -79,7 +81,7 @@ export async function liveOver(
   const ticks = once || mapping.time === 'event' ? undefined : await ticksInto(nats, mapping, options);
   const engine = await Engine.open({
     ...{ dir, mapping, limit, notice, world },
-    reference: map === undefined ? reference() : undefined,
+    reference: map === undefined ? await referenceWith(options.calendars) : undefined,
     retention: options.keepAll ? undefined : retention,
   });
   try {

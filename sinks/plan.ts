@@ -10,7 +10,7 @@ import project from '../package.json' with { type: 'json' };
 import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
 import { type Asked, kernelFor } from './kernel-for.ts';
-import { reference } from './reference.ts';
+import { referenceWith } from './reference.ts';
 import { planOf } from './reopen.ts';
 import { mappingFor } from './replay.ts';
 
@@ -29,7 +29,11 @@ export async function plan(dir: string, asked: Asked): Promise<string> {
 }
 
 /** The same for `run` and `replay` with this map (of this file). */
-export async function planFor(dir: string, map?: string, file?: string): Promise<string> {
+export async function planFor(
+  dir: string,
+  from: { map?: string; file?: string; calendars?: string },
+): Promise<string> {
+  const { map, file, calendars } = from;
   const { mapping } = await mappingFor(map, file);
-  return plan(dir, { mapping, reference: map === undefined ? reference() : undefined });
+  return plan(dir, { mapping, reference: map === undefined ? await referenceWith(calendars) : undefined });
 }

@@ -6,12 +6,13 @@ import { readWorkflow } from '../data/workflow.ts';
 import type { ClockSpec } from '../engine/calendars.ts';
 import { Hours } from '../engine/hours.ts';
 import type { PromiseRule } from '../engine/promises.ts';
+import { almanacWith } from './own-days.ts';
 
 export interface Reference {
   readonly ranks: ReadonlyMap<string, number>;
   readonly clocks: ReadonlyMap<string, ClockSpec>;
   readonly promises: readonly PromiseRule[];
-  /** The offices, where they are not those that ship. */
+  /** The offices, where they are not those that ship or do not keep the calendars that ship. */
   readonly offices?: readonly Office[];
 }
 
@@ -21,6 +22,13 @@ const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.me
 export function reference(): Reference {
   const { offices, promises } = almanac();
   return { ...referenceOf(offices, promises), offices: undefined };
+}
+
+/** The same with days of one's own over the calendars, if a file of them is named. */
+export async function referenceWith(calendars: string | undefined): Promise<Reference> {
+  if (!calendars) return reference();
+  const { offices, promises } = await almanacWith(calendars);
+  return referenceOf(offices, promises);
 }
 
 /** The order of the workflow that ships, and the clocks of these offices. */

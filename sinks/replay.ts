@@ -15,7 +15,7 @@ import type { Mapping } from '../engine/mapping.ts';
 import { Engine } from './engine.ts';
 import { paced } from './paced.ts';
 import { lastReading } from './reading.ts';
-import { reference } from './reference.ts';
+import { referenceWith } from './reference.ts';
 import { restore } from './restore.ts';
 import { sameFile } from './same-file.ts';
 import type { Manifest } from './snapshot.ts';
@@ -24,6 +24,8 @@ import { wallTime } from './wall-time.ts';
 export interface ReplayOptions {
   readonly file: string;
   readonly map?: string;
+  /** A file of days put over the calendars that ship; a map has no calendars. */
+  readonly calendars?: string;
   readonly dir: string;
   /** Let time pass to this instant, ms. */
   readonly to?: number;
@@ -91,7 +93,7 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
     );
   const { mapping, header } = await mappingFor(options.map, file);
   const isSorted = options.map !== undefined && mapping.time === 'event' && !(await isArrow(file));
-  const known = options.map === undefined ? reference() : undefined;
+  const known = options.map === undefined ? await referenceWith(options.calendars) : undefined;
   const engine = await Engine.open({ dir, mapping, header, limit, notice, reference: known });
   try {
     await sameFile(engine.db, file, isSorted);

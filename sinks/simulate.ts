@@ -9,6 +9,7 @@ import { truthCsv } from '../data/simulate/truth.ts';
 import { connectNats, type NatsOptions } from '../engine/nats.ts';
 import type { Time } from '../engine/ports.ts';
 import { brokerOutlet, fileOutlet, type Outlet, streamOutlet } from './outlets.ts';
+import { almanacWith } from './own-days.ts';
 
 export interface SimulateOptions {
   /** How many offices; unless given, 12 of the small profile and all of the full one. */
@@ -17,6 +18,8 @@ export interface SimulateOptions {
   readonly days: number;
   readonly seed: number;
   readonly scenario: string;
+  /** A file of days put over the calendars that ship. */
+  readonly calendars?: string;
   /** The first instant, ms. */
   readonly start: number;
   /** Simulated time over time that passes; Infinity: as fast as it goes. */
@@ -48,8 +51,10 @@ const few = { small: 12, full: undefined };
 
 /** Returns how many events and ticks were told. Ends early, but cleanly, when aborted. */
 export async function simulate(options: SimulateOptions): Promise<number> {
-  const { offices, profile = 'small', scenario, speed, labels, truth, time, signal, report } = options;
-  const simulator = new Simulator({ ...options, ...service(offices ?? few[profile], scenario, profile) });
+  const { offices, profile = 'small', scenario, calendars } = options;
+  const { speed, labels, truth, time, signal, report } = options;
+  const known = await almanacWith(calendars, profile);
+  const simulator = new Simulator({ ...options, ...service(offices ?? few[profile], scenario, known) });
   const { start, end } = simulator;
   if (truth !== undefined) await writeFile(truth, truthCsv(simulator.truth));
   const outlet = await outletFor(options, simulator);

@@ -19,6 +19,7 @@ import { queueing } from './queueing.ts';
 import { stampOf } from './stamp.ts';
 import { toldReference } from './told-reference.ts';
 import { about, marts, views } from './views.ts';
+import { officeDays, workingTime } from './working-time.ts';
 
 export interface SnapshotOptions {
   readonly db: Store;
@@ -55,8 +56,9 @@ export async function snapshot(options: SnapshotOptions): Promise<Manifest> {
   const stamp = stampOf(options.now);
   await sweep(options);
   try {
-    await write(options, stamp, true);
-    const manifest = await write(options, stamp, false);
+    const days = await officeDays(options);
+    await write(options, stamp, true, days);
+    const manifest = await write(options, stamp, false, days);
     await prune(options);
     return manifest;
   } catch (error) {
@@ -65,7 +67,12 @@ export async function snapshot(options: SnapshotOptions): Promise<Manifest> {
   }
 }
 
-async function write(options: SnapshotOptions, stamp: string, isRestricted: boolean): Promise<Manifest> {
+async function write(
+  options: SnapshotOptions,
+  stamp: string,
+  isRestricted: boolean,
+  days: readonly string[],
+): Promise<Manifest> {
   const { db, files, kernel, tables } = options;
   const root = join(options.dir, 'snapshots', isRestricted ? 'restricted' : '.');
   const folder = join(root, `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)}`);
@@ -118,22 +125,15 @@ async function write(options: SnapshotOptions, stamp: string, isRestricted: bool
       `CREATE TABLE meta.snapshot AS SELECT '${stamp}' AS stamp, ${instant} AS as_of, '${version}' AS version`,
     );
     await db.run('CREATE MACRO as_of() AS (SELECT as_of FROM meta.snapshot)');
+    await db.run(
+      "COMMENT ON MACRO as_of IS 'the instant this snapshot shows; NULL: nothing read yet · اس عکس کا لمحہ'",
+    );
     const checks = quality(
       tables,
       full.map(({ domain }) => domain as string),
     );
-    await db.run(
-      [
-        ...queueing,
-        ...views(kernel, tables),
-        ...toldReference,
-        ...marts,
-        ...questions(),
-        ...about(kernel),
-        checks,
-        ...documented,
-      ].join(';'),
-    );
+    const shown = [...queueing, ...views(kernel, tables), ...toldReference, ...marts, ...questions()];
+    await db.run([...shown, ...about(kernel), checks, ...documented, ...days, ...workingTime].join(';'));
     await db.commit();
     await db.run('USE engine');
     await db.run('DETACH snap');

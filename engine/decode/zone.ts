@@ -5,7 +5,8 @@ const day = 24 * hour;
 
 interface Zone {
   readonly format: Intl.DateTimeFormat;
-  /** The offset that holds all through an hour, by that hour's number since 1970. */
+  /** The offset that holds all through a day, or an hour, by its number since 1970; NaN: it changes within. */
+  readonly days: Map<number, number>;
   readonly hours: Map<number, number>;
 }
 const zones = new Map<string, Zone>();
@@ -25,7 +26,7 @@ function zoneOf(name: string): Zone {
       minute: two,
       second: two,
     });
-    zones.set(name, (zone = { format, hours: new Map() }));
+    zones.set(name, (zone = { format, days: new Map(), hours: new Map() }));
   }
   return zone;
 }
@@ -49,14 +50,21 @@ function measured(zone: Zone, at: number): number {
 /** What local clocks add to UTC at that instant, ms. */
 export function offsetAt(name: string, at: number): number {
   const zone = zoneOf(name);
-  const number = Math.floor(at / hour);
-  const known = zone.hours.get(number);
-  if (known !== undefined) return known;
-  const offset = measured(zone, at);
-  const from = number * hour;
-  if (measured(zone, from) === offset && measured(zone, from + hour - 1) === offset) {
-    if (zone.hours.size > 50_000) zone.hours.clear();
-    zone.hours.set(number, offset);
+  const ofDay = held(zone, zone.days, day, at);
+  if (ofDay === ofDay) return ofDay;
+  const ofHour = held(zone, zone.hours, hour, at);
+  return ofHour === ofHour ? ofHour : measured(zone, at);
+}
+
+/** No zone changes its offset and takes that back within a day. */
+function held(zone: Zone, known: Map<number, number>, width: number, at: number): number {
+  const number = Math.floor(at / width);
+  let offset = known.get(number);
+  if (offset === undefined) {
+    offset = measured(zone, number * width);
+    if (measured(zone, (number + 1) * width - 1) !== offset) offset = Number.NaN;
+    if (known.size > 50_000) known.clear();
+    known.set(number, offset);
   }
   return offset;
 }

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Almanac } from '../../data/almanac.ts';
 import type { Office } from '../../data/offices.ts';
 import { ConfigError } from '../../engine/errors.ts';
+import { settingFlags } from './settings.ts';
 
 const examples = `
 Examples:
@@ -11,10 +12,6 @@ Examples:
   rahdari calendar next KHI-01
   rahdari calendar next KHI-01 --at 2025-03-10T05:00:00Z --days 21`;
 
-const own = [
-  '--calendars <file>',
-  'more days, in the form of data/calendars.csv; they count over those that ship',
-] as const;
 const instant = (text: string): number => {
   const at = Date.parse(text);
   if (Number.isNaN(at))
@@ -27,7 +24,6 @@ const whole = (text: string): number => {
 };
 
 interface Flags {
-  readonly calendars?: string;
   readonly calendar?: string;
   readonly year?: number;
   readonly at?: number;
@@ -35,11 +31,12 @@ interface Flags {
   readonly json?: boolean;
 }
 
-async function known({ calendars }: Flags): Promise<Almanac> {
-  const { almanac } = await import('../../data/almanac.ts');
-  if (calendars === undefined) return almanac();
-  const { textOf } = await import('../replay.ts');
-  return almanac({ path: calendars, text: await textOf(calendars) });
+async function known(flags: Flags): Promise<Almanac> {
+  const [{ almanacWith }, { settings }] = await Promise.all([
+    import('../own-days.ts'),
+    import('./load-settings.ts'),
+  ]);
+  return almanacWith((await settings(['calendars'], flags)).calendars);
 }
 
 const today = async () => (await import('../wall-time.ts')).wallTime.now();
@@ -58,10 +55,8 @@ export function calendarCommand(program: Command): void {
     .description('holidays and short days: what is known, what is doubtful, what comes next')
     .addHelpText('after', examples);
   const verb = (name: string, about: string) =>
-    calendar
-      .command(name)
+    settingFlags(calendar.command(name), ['calendars'])
       .description(about)
-      .option(...own)
       .option('--json', 'print JSON')
       .addHelpText('after', examples);
   verb('list', 'the days on which offices are not open as their week says, with their sources')

@@ -8,14 +8,15 @@ import type { Nats } from '../../engine/nats.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { disk } from '../disk.ts';
 import { wallTime } from '../wall-time.ts';
+import { calendars } from './calendar-checks.ts';
 import { type Check, type Found, fail, ok, warn } from './check.ts';
 import { accounting, clocks, sequences } from './check-rows.ts';
 import { ageOf, latest } from './latest.ts';
 import type { Link } from './link.ts';
 import { archive, isRunning, lock, losses, state } from './state-checks.ts';
 
-/** `every`: ms between the snapshots of a running engine. */
-export async function examine(dir: string, link: Link, every: number): Promise<Check[]> {
+/** `every`: ms between the snapshots of a running engine; `own`: a file of days put over the calendars, or ''. */
+export async function examine(dir: string, link: Link, every: number, own: string): Promise<Check[]> {
   const checks: Record<string, () => Promise<Found> | Found> = {
     node: () => node(process.versions.node),
     duckdb,
@@ -30,6 +31,7 @@ export async function examine(dir: string, link: Link, every: number): Promise<C
     accounting: () => accounting(dir),
     sequences: () => sequences(dir),
     clocks: () => clocks(dir),
+    calendars: () => calendars(own, Date.now()),
     nats: () => nats(link),
   };
   const found: Check[] = [];

@@ -33,13 +33,37 @@ test('before anything was done: nothing fails, nothing is left behind', async ({
   assert.is(code, 0);
   assert.equal(
     Object.keys(of),
-    'node duckdb clock directory disk lock state losses archive snapshot accounting sequences clocks nats'.split(
+    'node duckdb clock directory disk lock state losses archive snapshot accounting sequences clocks calendars nats'.split(
       ' ',
     ),
   );
   assert.equal([of.snapshot.status, of.snapshot.found], ['warn', 'none yet']);
   assert.match(of.directory.found, /new is not there yet; .* is writable/);
   assert.equal(readdirSync(dir), []);
+});
+
+test('a holiday that may yet move is a warning, until notices say what each of its days is', async ({
+  dir,
+}) => {
+  const file = join(dir, 'notices.csv');
+  const date = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const row = (from: string, to: string, kind: string, status: string) =>
+    `PK,${from},${to},${kind},,,,${status},,Moon,چاند,a notice`;
+  const head = 'calendar,from,to,kind,opens,closes,weekdays,status,announced,title_en,title_ur,source';
+  const eid = row(date(20), date(21), 'holiday', 'provisional');
+  const found = async (...rows: string[]) => {
+    writeFileSync(file, [head, ...rows, ''].join('\n'));
+    return (await examined('-C', dir, '--calendars', file)).of.calendars;
+  };
+  const asked = await found(eid);
+  assert.is(asked.status, 'warn');
+  assert.ok(asked.found.includes(`PK ${date(20)} Moon: provisional (a notice)`), asked.found);
+  const moved = [
+    row(date(20), date(20), 'usual', 'gazetted'),
+    row(date(21), date(22), 'holiday', 'gazetted'),
+  ];
+  assert.not((await found(eid, ...moved)).found.includes('Moon'));
+  assert.is((await examined('-C', dir, '--calendars', join(dir, 'none.csv'))).of.calendars.status, 'fail');
 });
 
 test('a running engine is seen, and so are its snapshot and its age', async ({ dir }) => {

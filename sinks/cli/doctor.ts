@@ -20,7 +20,7 @@ export function findings(checks: readonly Check[]): string {
 }
 
 export function doctorCommand(program: Command): void {
-  settingFlags(program.command('doctor'), ['data', ...natsKeys])
+  settingFlags(program.command('doctor'), ['data', 'calendars', ...natsKeys])
     .description(
       'check this machine, the data directory and the NATS server; exit code 3 where a check fails',
     )
@@ -33,8 +33,9 @@ export function doctorCommand(program: Command): void {
         import('./load-settings.ts'),
         import('../../engine/duration.ts'),
       ]);
-      const { data, snapshot_every } = await settings(['data', 'snapshot_every'], flags);
-      const checks = await examine(data, await linkOf(flags), parseDuration(snapshot_every));
+      const known = await settings(['data', 'snapshot_every', 'calendars'], flags);
+      const every = parseDuration(known.snapshot_every);
+      const checks = await examine(known.data, await linkOf(flags), every, known.calendars);
       process.stdout.write(flags.json ? `${JSON.stringify({ checks }, null, 2)}\n` : findings(checks));
       if (checks.some(({ status }) => status === 'fail')) process.exitCode = 3;
     });

@@ -19,7 +19,7 @@ interface Flags {
 }
 
 export function replayCommand(program: Command): void {
-  settingFlags(program.command('replay'), ['data', 'keep'])
+  settingFlags(program.command('replay'), ['data', 'keep', 'calendars'])
     .description('replay a log (CSV or NDJSON file, or an archive) and leave a snapshot')
     .argument('<file>', 'the log; `archive`: what the data directory has sealed itself')
     .option('--map <file>', 'map of foreign columns (default: the CloudEvents contract, by event time)')
@@ -37,10 +37,10 @@ export function replayCommand(program: Command): void {
         import('./outcome.ts'),
         import('./load-settings.ts'),
       ]);
-      const { data: dir, keep } = await settings(['data', 'keep'], flags);
+      const { data: dir, keep, calendars } = await settings(['data', 'keep', 'calendars'], flags);
       if (flags.plan) {
         const { planFor } = await import('../plan.ts');
-        process.stdout.write(`${await planFor(dir, flags.map, file)}\n`);
+        process.stdout.write(`${await planFor(dir, { map: flags.map, file, calendars })}\n`);
         return;
       }
       const signal = interruptible();
@@ -48,6 +48,7 @@ export function replayCommand(program: Command): void {
       const manifest = await replay({
         file,
         map: flags.map,
+        calendars,
         dir,
         to: flags.to === undefined ? undefined : Date.parse(flags.to),
         drain: flags.drain,

@@ -25,7 +25,7 @@ interface Flags {
 }
 
 export function runCommand(program: Command): void {
-  settingFlags(program.command('run'), ['data', 'snapshot_every', 'keep', ...natsKeys])
+  settingFlags(program.command('run'), ['data', 'snapshot_every', 'keep', 'calendars', ...natsKeys])
     .description('run the engine over a NATS JetStream stream')
     .requiredOption('--stream <name>', 'stream to read')
     .option('--map <file>', 'map of foreign events (default: the CloudEvents contract)')
@@ -59,10 +59,10 @@ export function runCommand(program: Command): void {
         import('./progress.ts'),
         import('./outcome.ts'),
       ]);
-      const set = await settings(['data', 'snapshot_every', 'keep'], flags);
+      const set = await settings(['data', 'snapshot_every', 'keep', 'calendars'], flags);
       if (flags.plan) {
         const { planFor } = await import('../plan.ts');
-        process.stdout.write(`${await planFor(set.data, flags.map)}\n`);
+        process.stdout.write(`${await planFor(set.data, { map: flags.map, calendars: set.calendars })}\n`);
         return;
       }
       const signal = interruptible();
@@ -71,6 +71,7 @@ export function runCommand(program: Command): void {
       const manifest = await live({
         ...{ stream, map, time, once, drain, keepAll, acceptLoss },
         dir: set.data,
+        calendars: set.calendars,
         server: await linkOf(flags),
         partitions: whole('--partitions', flags.partitions, 0),
         limit: whole('--batch', flags.batch, 1),

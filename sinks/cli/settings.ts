@@ -50,6 +50,11 @@ const declared = {
     standard: '12',
     form: [/^[1-9]\d{0,5}$/, 'a whole number such as 12'],
   },
+  calendars: {
+    flag: '--calendars <file>',
+    about: 'days of your own, in the form of data/calendars.csv; they count over those that ship',
+    variables: ['RAHDARI_CALENDARS'],
+  },
   server: {
     flag: '-s, --server <url>',
     about: 'NATS server, or several with commas',

@@ -17,7 +17,7 @@ type Flags = Omit<SimulateOptions, 'tick' | 'heartbeat' | 'server' | 'time' | 's
 };
 
 export function simulateCommand(program: Command): void {
-  settingFlags(program.command('simulate'), natsKeys)
+  settingFlags(program.command('simulate'), ['calendars', ...natsKeys])
     .description('tell what a simulated service tells: offices, lines, applications, printing')
     .requiredOption('--to <where>', 'nats, a file (.ndjson or .arrow), or - for stdout')
     .option(
@@ -60,10 +60,12 @@ export function simulateCommand(program: Command): void {
       const { simulate } = await import('../simulate.ts');
       const { wallTime } = await import('../wall-time.ts');
       const { linkOf } = await import('./link.ts');
+      const { settings } = await import('./load-settings.ts');
       const { interruptible, progress } = await import('./progress.ts');
       const signal = interruptible();
       const told = await simulate({
         ...flags,
+        ...(await settings(['calendars'], flags)),
         tick: ticks * 1000,
         heartbeat: heartbeats * 1000,
         server: await linkOf(flags),
