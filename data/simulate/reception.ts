@@ -31,6 +31,8 @@ export class Reception {
   private closesAt = Number.NEGATIVE_INFINITY;
   private nIn = 0;
   private nOut = 0;
+  /** A count is on the agenda: one, also where shift follows shift. */
+  private isCounting = false;
 
   /** `joins`: has a new visitor join the first line, named `line`. */
   constructor(
@@ -76,7 +78,9 @@ export class Reception {
     );
     this.expect();
     for (let i = 0.5; i < booked; i++) this.book(from + Math.round(((to - from) * i) / booked));
-    if (load.doorEvery > 0) agenda.add(Math.min(to, agenda.at + load.doorEvery), this.place, counts);
+    if (load.doorEvery > 0 && !this.isCounting)
+      agenda.add(Math.min(to, agenda.at + load.doorEvery), this.place, counts);
+    this.isCounting = true;
   }
 
   group(): void {
@@ -125,7 +129,8 @@ export class Reception {
     this.world.detail(this.world.tell(counted, this.place), this.nIn, this.nOut);
     this.nIn = 0;
     this.nOut = 0;
-    if (agenda.at >= this.closesAt) return;
+    this.isCounting = agenda.at < this.closesAt;
+    if (!this.isCounting) return;
     agenda.add(Math.min(this.closesAt, agenda.at + setting.load.doorEvery), this.place, counts);
   }
 

@@ -30,6 +30,11 @@ laws('the door has let in whoever drew a first token, and lets out no more than 
   }),
 );
 
+laws('a door that never closes tells what it counted once a quarter of an hour, whatever shift it is', () => {
+  const [, always] = offices;
+  assert.is(count(events({ offices: [always], days: 3 }), 'queue.door_counted'), 3 * 96 - 1);
+});
+
 laws(
   'an application is stopped and goes on in turn, and while it is stopped nothing else happens to it',
   () =>
