@@ -95,7 +95,7 @@ const forms = {
   travelHome: numbers,
   travelMission: numbers,
   sorting: parseDuration,
-  /** Share of machines that print `fastRate` booklets an hour. */
+  /** Machines beside each ordinary one that print `fastRate` booklets an hour. */
   fastMachines: number,
   fastRate: number,
   spoiled: number,

@@ -55,12 +55,15 @@ export class Headquarters implements Work {
     const opening = this.calendar.opening(start);
     const hours = this.calendar.isAlways ? 24 : (this.calendar.closing(start) - opening) / 3_600_000;
     const needed = Math.ceil(plainDay / (load.printRate * hours * load.printUtilisation));
-    const n = Math.max(office.counters, needed);
+    const nOrdinary = Math.max(office.counters, needed);
+    const n = nOrdinary + Math.round(nOrdinary * load.fastMachines);
     this.names = Array.from({ length: n }, (_, i) => terms.code(`M${i + 1}`));
     this.stock = new Stock(world, this.place, office.office, plainDay, this.names, (at, item) =>
       agenda.add(at, this.place, delivers, item),
     );
-    this.machines = new Machines(world, this.place, office.office, this.names, this.stock, this);
+    this.machines = new Machines(
+      ...([world, this.place, office.office, this.names, nOrdinary, this.stock, this] as const),
+    );
     this.finishing = new Finishing(world, office.office, this.calendar, halls, this.names, (who) =>
       this.failed(who),
     );

@@ -2,7 +2,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { service } from '../service.ts';
+import { slots } from './details.ts';
 import { type Event, events, hour, type More, minute, simulator, textOf } from './fixture.ts';
+import { factCode } from './words.ts';
 
 const printing = suite('simulate/printing');
 const { load } = service(1);
@@ -167,6 +169,33 @@ printing(
       ({ at }) => down.start + hour < at && at < down.end,
     );
     assert.equal([...new Set(printed.map(({ data }) => data.machine))].sort(), ['M2', 'M3']);
+  },
+);
+
+printing(
+  'for 22,000 applications a day headquarters has 35 desktop printers and 2 fast ones, and twelve of 35 fail',
+  () => {
+    const { offices } = service(1);
+    const nation = Array.from({ length: 227 }, (_, i) => ({ ...offices[0], office: `X-${i}`, counters: 8 }));
+    const national = simulator({ offices: nation, days: 1.5, planted: '12-of-35-machines-down' });
+    const changed = factCode('machine.state_changed');
+    const rated = new Map<number, number>();
+    const out = new Set<number>();
+    for (let t = national.start; t < national.end; ) {
+      const { n, fact, detail } = national.next((t += hour));
+      for (let row = 0; row < n; row++) {
+        if (fact[row] !== changed) continue;
+        const [machine, , reason, rate] = detail.subarray(row * slots);
+        rated.set(machine, rate);
+        if (national.words.terms[reason] === 'out_of_order') out.add(machine);
+      }
+    }
+    const rates = [...rated.values()];
+    assert.equal(
+      [rates.filter((rate) => rate === 115).length, rates.filter((rate) => rate === 1000).length],
+      [35, 2],
+    );
+    assert.is(out.size, 12);
   },
 );
 
