@@ -67,6 +67,9 @@ const forms = {
   paused: number,
   pauseLasts: parseDuration,
   withdrawn: number,
+  /** Share of those sent away of whom nothing is heard, and how long after their morning their office cancels. */
+  lapsed: number,
+  cancelledAfter: parseDuration,
   /** Shares of applications, calm and where production is behind; of those that are late; of those who gave up waiting. */
   complaints: numbers,
   lateComplaints: number,
@@ -120,6 +123,11 @@ const forms = {
   /** Share of booklets that lie for so long, least and more, before anybody comes for them. */
   uncollected: number,
   leftFor: durations,
+  /** Share of those that nobody ever comes for, and when they are sent back. */
+  unclaimed: number,
+  returnedAfter: parseDuration,
+  /** What fees become when they rise, times. */
+  feeRise: number,
   /** Of the link to an office: how long between, and how long, least and more. */
   outageEvery: parseDuration,
   outage: durations,
@@ -190,7 +198,7 @@ const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.to
 export const plain = (load: Load): Load => ({
   ...load,
   ...Object.fromEntries(
-    'dayShape slotShape appointed goesFirst comesAgain doorEvery officerSpeed officerCare absent breakFor rosteredBefore entryErrors objected held paused lateComplaints waitComplaints'
+    'dayShape slotShape appointed goesFirst comesAgain doorEvery officerSpeed officerCare absent breakFor rosteredBefore entryErrors objected held paused lapsed unclaimed lateComplaints waitComplaints'
       .split(' ')
       .map((name) => [name, 0]),
   ),

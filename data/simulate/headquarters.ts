@@ -17,6 +17,7 @@ const closes = 1;
 const changes = 2;
 const delivers = 6;
 const samples = 32;
+const announces = 33;
 
 const printQueued = factCode('application.print_queued');
 const printed = factCode('application.printed');
@@ -68,6 +69,8 @@ export class Headquarters implements Work {
       this.failed(who),
     );
     agenda.add(Math.max(start, opening), this.place, opens);
+    const { announcedAt } = world.tariff;
+    if (announcedAt >= start) agenda.add(announcedAt, this.place, announces);
     for (const edge of incidents.edges(this.place)) if (edge >= start) agenda.add(edge, this.place, changes);
   }
 
@@ -81,6 +84,7 @@ export class Headquarters implements Work {
     else if (kind >= inspects && kind <= dispatches) this.finishing.happen(kind, who, what);
     else if (kind === beats) this.beat();
     else if (kind === samples) this.sample();
+    else if (kind === announces) this.world.tariff.announce(this.world, this.place);
     else if (kind === delivers) this.delivered(who);
     else if (kind === changes) this.changes();
     else if (kind === closes) this.close();
