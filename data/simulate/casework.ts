@@ -16,6 +16,7 @@ const amended = factCode('application.data_amended');
 const checked = factCode('application.record_checked');
 const approved = factCode('application.approved');
 const rejected = factCode('application.rejected');
+const delivered = factCode('application.delivered');
 
 export class Casework {
   private readonly world: World;
@@ -80,6 +81,7 @@ export class Casework {
     const row = this.world.tellOf(who, fact, place, step, by, worked);
     if (fact === submitted) this.owner.asks.say(row, who);
     else if (fact === paid) this.world.detail(row, this.owner.asks.fee(who));
+    else if (fact === delivered) this.world.detail(row, people.serial[who]);
     else if (fact === entered) this.enters(who, counter, officer);
     this.advance(who);
   }

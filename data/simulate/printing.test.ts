@@ -2,6 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { service } from '../service.ts';
+import { counted, whereabouts } from './booklets.fixture.ts';
 import { slots } from './details.ts';
 import { type Event, events, hour, type More, minute, simulator, textOf } from './fixture.ts';
 import { factCode } from './words.ts';
@@ -19,37 +20,6 @@ const frail = {
 };
 const run = (more: More) => events({ n: 3, days: 3, ...more });
 const of = (all: readonly Event[], fact: RegExp) => all.filter((event) => fact.test(event.fact));
-const range = ({ data }: Event) =>
-  Array.from({ length: data.serial_to - data.serial_from + 1 }, (_, i) => data.serial_from + i);
-
-/** Where a booklet may come from by each fact of stock, and where it is then. */
-const ways: Record<string, [from: RegExp, to: string]> = {
-  received: [/^$/, 'vault'],
-  allotted: [/^vault$/, 'allotted'],
-  issued_to_machine: [/^allotted$/, 'machine'],
-  spoiled: [/^(machine|printed)$/, 'waste'],
-  returned: [/^machine$/, 'allotted'],
-  destroyed: [/^waste$/, 'destroyed'],
-};
-
-/** Where each booklet is after all that is told; a step that cannot be is a failure. */
-function whereabouts(all: readonly Event[]): Map<number, string> {
-  const where = new Map<number, string>();
-  const move = (serial: number, from: RegExp, to: string, what: string) => {
-    assert.ok(from.test(where.get(serial) ?? ''), `${serial} ${what} from ${where.get(serial)}`);
-    where.set(serial, to);
-  };
-  for (const event of all) {
-    const [domain, fact] = event.fact.split('.');
-    if (domain === 'stock' && event.data.serial_from !== undefined)
-      for (const serial of range(event)) move(serial, ...ways[fact], event.id);
-    if (fact === 'printed') move(event.data.serial, /^machine$/, 'printed', event.id);
-  }
-  return where;
-}
-
-const counted = (where: ReadonlyMap<number, string>, what: RegExp): number =>
-  [...where.values()].filter((one) => what.test(one)).length;
 
 printing(
   'every booklet is somewhere: each goes its way from the vault to a passport or to destruction',
