@@ -103,7 +103,10 @@ export class Casework {
       if (isNeeded === 0 && !work.chance(load.referred)) continue;
       const name = road.steps[step];
       const skips = incidents.value('skips', place, agenda.at, 0, name);
-      if (skips > 0 && errors.chance(skips)) continue;
+      if (skips > 0 && errors.chance(skips)) {
+        incidents.struck('skips', place, agenda.at, 'A', people.application[who]);
+        continue;
+      }
       const speed = this.crew.speed[this.crew.sits[people.counter[who]]];
       const mean = incidents.value('work', place, agenda.at, road.mean[step] * speed, name);
       const worked = Math.round(work.gamma(mean, load.serviceShape));
@@ -131,10 +134,14 @@ export class Casework {
   private decides(who: number, officer: number): number {
     const { agenda, people, setting } = this.world;
     const { place, errors } = this.owner;
-    const share = (lever: 'alone' | 'steers') =>
-      setting.incidents.value(lever, place, agenda.at, 0, 'decision');
-    const [alone, steers] = [share('alone'), share('steers')];
-    if (alone > 0 && errors.chance(alone)) return people.enteredBy[who];
-    return steers > 0 && errors.chance(steers) ? this.crew.officer(0) : officer;
+    const { incidents } = setting;
+    const strikes = (lever: 'alone' | 'steers') => {
+      const share = incidents.value(lever, place, agenda.at, 0, 'decision');
+      const isStruck = share > 0 && errors.chance(share);
+      if (isStruck) incidents.struck(lever, place, agenda.at, 'A', people.application[who]);
+      return isStruck;
+    };
+    if (strikes('alone')) return people.enteredBy[who];
+    return strikes('steers') ? this.crew.officer(0) : officer;
   }
 }

@@ -63,7 +63,7 @@ endings('a rise of fees is announced before it holds: every fee by its name, and
   assert.equal(
     told.map(({ data }) => data.name).sort(),
     fees
-      .filter(({ isFactor }) => !isFactor)
+      .filter(({ as }) => as === 'price')
       .map(({ rule }) => rule as never)
       .sort(),
   );

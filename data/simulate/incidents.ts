@@ -47,8 +47,17 @@ interface Planted extends Label {
   readonly effect: { readonly [L in Lever]?: (value: number, size: number) => number };
 }
 
+/** An application (A) or a token (T) that something planted has struck, by its number and the instant. */
+interface Case {
+  readonly by: Planted;
+  readonly letter: 'A' | 'T';
+  readonly n: number;
+  readonly at: number;
+}
+
 export class Incidents {
   readonly labels: readonly Label[];
+  private readonly cases: Case[] = [];
   private readonly planted: readonly Planted[];
   /** By lever and place; absent where nothing ever changes what is asked for. */
   private readonly changes = new Map<Lever, (Planted[] | undefined)[]>();
@@ -89,6 +98,20 @@ export class Incidents {
       start: Math.min(...all.map(({ start }) => start)),
       end: Math.max(...all.map(({ until }) => until)),
     };
+  }
+
+  /** Notes whom the last of what moves a lever has struck: an application or a token of that place. */
+  struck(lever: Lever, place: number, at: number, letter: Case['letter'], n: number): void {
+    const by = this.changes.get(lever)?.[place]?.findLast(({ start, end }) => start <= at && at < end);
+    if (by !== undefined) this.cases.push({ by, letter, n, at });
+  }
+
+  /** A label for each that was struck so far, its key the identifier that a run tells of it. */
+  struckIn(run: string): Label[] {
+    return this.cases.map(({ by: { incident, office, kind }, letter, n, at }) => ({
+      ...{ incident, office, kind, start: at, end: at },
+      key: `${letter}-${run}-${office}-${n}`,
+    }));
   }
 
   /** Whether anything planted ever moves one of them. */

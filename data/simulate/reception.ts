@@ -94,7 +94,10 @@ export class Reception {
     if (agenda.at >= this.closesAt) return;
     const jumps = setting.incidents.value('jumps', this.place, agenda.at, 0);
     if (this.door.chance(setting.load.goesFirst)) this.admit(this.priorities.care, 1);
-    else this.admit(0, jumps > 0 && this.door.chance(jumps) ? 1 : 0);
+    else if (jumps > 0 && this.door.chance(jumps)) {
+      const { token } = this.world.people;
+      setting.incidents.struck('jumps', this.place, agenda.at, 'T', token[this.admit(0, 1)]);
+    } else this.admit(0, 0);
     if (more > 0) agenda.add(agenda.at + setting.load.familyGap, this.place, member, -1, more - 1);
   }
 
@@ -152,7 +155,7 @@ export class Reception {
     agenda.add(when, this.place, appointed);
   }
 
-  private admit(priority: number, isFirst: number): void {
+  private admit(priority: number, isFirst: number): number {
     const { people } = this.world;
     const who = people.take(this.place);
     this.asks.draw(who);
@@ -160,6 +163,7 @@ export class Reception {
     people.priority[who] = priority;
     people.isFirst[who] = isFirst;
     this.joins(who);
+    return who;
   }
 
   private expect(): void {

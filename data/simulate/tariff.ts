@@ -24,7 +24,7 @@ export class Tariff {
     const from = Math.ceil((hurry?.end ?? Number.NaN) / day);
     const announced = Math.floor(this.announcedAt / day);
     this.raised = rules
-      .filter((rule) => !rule.isFactor && rule.from <= announced && announced < rule.to)
+      .filter((rule) => rule.as === 'price' && rule.from <= announced && announced < rule.to)
       .map((rule) => ({ ...rule, from, amount: Math.round((rule.amount * rise) / unit) * unit }));
     this.rules = [...rules, ...this.raised];
     this.names = this.raised.map(({ rule }) => terms.code(rule));

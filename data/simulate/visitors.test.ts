@@ -144,24 +144,4 @@ laws(
   },
 );
 
-laws('fraud that is planted can be read from what is told, and nothing of it where none is', () => {
-  const signs = (planted: string) => {
-    const roads = [...grouped(events({ n: 3, planted, days: 4 }), applicationOf).values()];
-    const by = (road: Event[], fact: string) => road.find((event) => event.fact === `application.${fact}`);
-    return {
-      unprinted: roads.filter((road) => by(road, 'approved') && !by(road, 'biometrics_captured')).length,
-      alone: roads.filter(
-        (road) =>
-          by(road, 'approved') &&
-          by(road, 'approved')?.data.officer === by(road, 'data_entered')?.data.officer,
-      ).length,
-      bounced: roads.filter((road) => `${by(road, 'objection_cleared')?.data.is_new_document}` === 'false')
-        .length,
-    };
-  };
-  assert.equal(signs('calm'), { unprinted: 0, alone: 0, bounced: 0 });
-  const { unprinted, alone, bounced } = signs('fraud-mix');
-  assert.ok(unprinted > 0 && alone > 0 && bounced > 0, `${unprinted} ${alone} ${bounced}`);
-});
-
 laws.run();

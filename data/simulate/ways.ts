@@ -66,6 +66,7 @@ export class Ways {
       const late = setting.incidents.value('late', this.place, agenda.at, 0);
       if (late === 0 || !this.errors.chance(late))
         return agenda.add(agenda.at + setting.load.walk, this.place, joins, who);
+      setting.incidents.struck('late', this.place, agenda.at, 'A', people.application[who]);
       this.reception.leaves(who);
       return agenda.add(this.closesAt + hour + this.errors.below(hour), this.place, decides, who);
     }
