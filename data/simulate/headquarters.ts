@@ -21,6 +21,7 @@ const announces = 33;
 
 const printQueued = factCode('application.print_queued');
 const printed = factCode('application.printed');
+const feeRises = factCode('reference.fee');
 
 export class Headquarters implements Work {
   readonly machines: Machines;
@@ -84,7 +85,7 @@ export class Headquarters implements Work {
     else if (kind >= inspects && kind <= dispatches) this.finishing.happen(kind, who, what);
     else if (kind === beats) this.beat();
     else if (kind === samples) this.sample();
-    else if (kind === announces) this.world.tariff.announce(this.world, this.place);
+    else if (kind === announces) this.world.tariff.announce(this.says);
     else if (kind === delivers) this.delivered(who);
     else if (kind === changes) this.changes();
     else if (kind === closes) this.close();
@@ -147,6 +148,9 @@ export class Headquarters implements Work {
     this.machines.wake();
     this.stock.evening(this.machines.isBusy);
   }
+
+  private readonly says = (...said: number[]): void =>
+    this.world.detail(this.world.tell(feeRises, this.place), ...said);
 
   private beat(): void {
     this.world.beat(this.place, this.closesAt);

@@ -2,10 +2,7 @@
 import { type Asked, type FeeRule, feeOf } from '../fees.ts';
 import type { Incidents } from './incidents.ts';
 import type { Terms } from './terms.ts';
-import { factCode } from './words.ts';
-import type { World } from './world.ts';
 
-const fee = factCode('reference.fee');
 const day = 86_400_000;
 /** Paisa: fees are whole hundreds of rupees. */
 const unit = 10_000;
@@ -35,9 +32,9 @@ export class Tariff {
     return feeOf(this.rules, today, asked);
   }
 
-  /** Tells of every fee that rises. */
-  announce(world: World, place: number): void {
+  /** Says of every fee that rises its name, paisa, since when (ms), pages, years and losses. */
+  announce(say: (...said: number[]) => void): void {
     for (const [i, { amount, from, pages, years, loss }] of this.raised.entries())
-      world.detail(world.tell(fee, place), this.names[i], amount, from * day, pages, years, loss);
+      say(this.names[i], amount, from * day, pages, years, loss);
   }
 }
