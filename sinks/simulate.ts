@@ -1,5 +1,6 @@
 // Lets a simulated service happen at a speed, told to a file, to stdout or to NATS, and writes down what was planted.
 import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { passport } from '../data/events.ts';
 import { service } from '../data/service.ts';
 import type { Label } from '../data/simulate/incidents.ts';
@@ -8,6 +9,7 @@ import { truthCsv } from '../data/simulate/truth.ts';
 import { connectNats, type NatsOptions } from '../engine/nats.ts';
 import type { Time } from '../engine/ports.ts';
 import { brokerOutlet, fileOutlet, type Outlet, streamOutlet } from './outlets.ts';
+import { parquetOutlet } from './parquet-outlet.ts';
 
 export interface SimulateOptions {
   readonly offices: number;
@@ -72,7 +74,7 @@ export async function simulate(options: SimulateOptions): Promise<number> {
 async function outletFor({ to, server, time }: SimulateOptions, { words }: Simulator): Promise<Outlet> {
   if (to === '-') return streamOutlet(process.stdout, words);
   if (to === 'nats') return brokerOutlet(await connectNats({ ...server, time }), passport.prefix, words);
-  return fileOutlet(to, words);
+  return extname(to) === '.parquet' ? parquetOutlet(to, words) : fileOutlet(to, words);
 }
 
 /** No cell needs quotes: they are codes and instants. */

@@ -19,7 +19,7 @@ type Flags = Omit<SimulateOptions, 'tick' | 'heartbeat' | 'server' | 'time' | 's
 export function simulateCommand(program: Command): void {
   settingFlags(program.command('simulate'), natsKeys)
     .description('tell what a simulated service tells: offices, lines, applications, printing')
-    .requiredOption('--to <where>', 'nats, a file (.ndjson or .arrow), or - for stdout')
+    .requiredOption('--to <where>', 'nats, a file (.ndjson, .arrow or .parquet), or - for stdout')
     .option('--offices <n>', 'how many offices', numberIn(1, 5_000, true), 12)
     .option('--days <n>', 'how long, in days', numberIn(0.001, 3_660), 1)
     .option('--seed <n>', 'the same seed gives the same bytes', numberIn(0, 2 ** 31 - 1, true), 1)
