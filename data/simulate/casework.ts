@@ -23,6 +23,8 @@ export class Casework {
   private readonly owner: Owner;
   private readonly plan: DeskPlan;
   private readonly crew: Crew;
+  /** Why applications are rejected, a term. */
+  private readonly refusal: number;
   /** After the last step; `sentFor`: how long its application is stopped, ms, or -1. */
   private readonly done: (who: number, sentFor: number) => void;
 
@@ -37,6 +39,7 @@ export class Casework {
     this.owner = owner;
     this.plan = plan;
     this.crew = crew;
+    this.refusal = world.terms.code('blacklisted');
     this.done = done;
   }
 
@@ -81,6 +84,7 @@ export class Casework {
     const row = this.world.tellOf(who, fact, place, step, by, worked);
     if (fact === submitted) this.owner.asks.say(row, who);
     else if (fact === paid) this.world.detail(row, this.owner.asks.fee(who));
+    else if (fact === rejected) this.world.detail(row, this.refusal);
     else if (fact === delivered) this.world.detail(row, people.serial[who]);
     else if (fact === entered) this.enters(who, counter, officer);
     this.advance(who);

@@ -105,7 +105,9 @@ laws('every booklet is somewhere: in stock, at a machine, printed, spoiled, deli
     const last = counts.at(-1)!;
     const until = all.slice(0, all.indexOf(last));
     const stolen = more.planted!.includes('theft') ? 50 : more.planted!.includes('fraud-mix') ? 20 : 0;
-    assert.is(counted(whereabouts(until), blank) - last.data.quantity, stolen);
+    // A blank that is being printed while stock is taken is counted by nobody: at most one a machine.
+    const inPress = counted(whereabouts(until), blank) - last.data.quantity - stolen;
+    assert.ok(inPress >= 0 && inPress <= 3, `${inPress}`);
     const bySerial = grouped(all, ({ fact, data }) =>
       /application.(qc_passed|delivered)/.test(fact) ? `${data.serial}` : undefined,
     );
