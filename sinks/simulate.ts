@@ -37,6 +37,8 @@ export interface SimulateOptions {
   readonly time: Time;
   readonly signal?: AbortSignal;
   readonly report?: (fraction: number, events: number) => void;
+  /** Told what takes long after all events are told. */
+  readonly notice?: (text: string) => void;
 }
 
 /** Simulated time handed out at once where nothing waits for it, and the pause between where something does, ms. */
@@ -65,16 +67,19 @@ export async function simulate(options: SimulateOptions): Promise<number> {
       report?.((t - start) / (end - start), told);
     }
   } finally {
+    if (isParquet(options.to)) options.notice?.(`writing the columns of ${options.to}`);
     await outlet.close();
     if (labels !== undefined) await writeFile(labels, labelsCsv(simulator.labels));
   }
   return told;
 }
 
+const isParquet = (to: string) => extname(to) === '.parquet';
+
 async function outletFor({ to, server, time }: SimulateOptions, { words }: Simulator): Promise<Outlet> {
   if (to === '-') return streamOutlet(process.stdout, words);
   if (to === 'nats') return brokerOutlet(await connectNats({ ...server, time }), passport.prefix, words);
-  return extname(to) === '.parquet' ? parquetOutlet(to, words) : fileOutlet(to, words);
+  return isParquet(to) ? parquetOutlet(to, words) : fileOutlet(to, words);
 }
 
 /** No cell needs quotes: they are codes and instants. */

@@ -11,7 +11,10 @@ Examples:
   rahdari simulate --start 2026-03-02T03:55:00Z --speed 60 --to nats --server nats://127.0.0.1:4222`;
 
 /** As the work takes them; ticks and heartbeats in seconds. */
-type Flags = Omit<SimulateOptions, 'tick' | 'heartbeat' | 'server' | 'time' | 'signal' | 'report'> & {
+type Flags = Omit<
+  SimulateOptions,
+  'tick' | 'heartbeat' | 'server' | 'time' | 'signal' | 'report' | 'notice'
+> & {
   readonly ticks: number;
   readonly heartbeats: number;
 };
@@ -63,6 +66,7 @@ export function simulateCommand(program: Command): void {
         time: wallTime,
         signal,
         report: progress('simulate'),
+        notice: (text) => void process.stderr.write(`${text}\n`),
       });
       process.stderr.write(`${told} events and ticks${signal.aborted ? ', interrupted' : ''}\n`);
       if (signal.aborted) process.exitCode = 130;
