@@ -11,7 +11,10 @@ Examples:
   rahdari simulate --start 2026-03-02T03:55:00Z --speed 60 --to nats --server nats://127.0.0.1:4222`;
 
 /** As the work takes them; ticks and heartbeats in seconds. */
-type Flags = Omit<SimulateOptions, 'tick' | 'heartbeat' | 'server' | 'time' | 'signal' | 'report'> & {
+type Flags = Omit<
+  SimulateOptions,
+  'tick' | 'heartbeat' | 'server' | 'time' | 'signal' | 'report' | 'notice'
+> & {
   readonly ticks: number;
   readonly heartbeats: number;
 };
@@ -19,7 +22,7 @@ type Flags = Omit<SimulateOptions, 'tick' | 'heartbeat' | 'server' | 'time' | 's
 export function simulateCommand(program: Command): void {
   settingFlags(program.command('simulate'), ['calendars', ...natsKeys])
     .description('tell what a simulated service tells: offices, lines, applications, printing')
-    .requiredOption('--to <where>', 'nats, a file (.ndjson or .arrow), or - for stdout')
+    .requiredOption('--to <where>', 'nats, a file (.ndjson, .arrow or .parquet), or - for stdout')
     .option(
       '--offices <n>',
       'how many offices of the profile, then copies (default: 12, of the full profile all)',
@@ -72,6 +75,7 @@ export function simulateCommand(program: Command): void {
         time: wallTime,
         signal,
         report: progress('simulate'),
+        notice: (text) => void process.stderr.write(`${text}\n`),
       });
       process.stderr.write(`${told} events and ticks${signal.aborted ? ', interrupted' : ''}\n`);
       if (signal.aborted) process.exitCode = 130;
