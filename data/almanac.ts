@@ -1,7 +1,8 @@
 // The offices and calendars that ship, with days of one's own put over them.
 import { readFileSync } from 'node:fs';
 import { type CalendarDay, dateOf, readCalendars } from './calendars.ts';
-import { type Office, observing, readOffices } from './offices.ts';
+import { type Office, observing } from './offices.ts';
+import { type Profile, profile } from './profiles.ts';
 import { readSla, type SlaRule } from './sla.ts';
 
 export interface Almanac {
@@ -13,12 +14,15 @@ export interface Almanac {
 
 const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
 
-/** `own`: a file of more days, which count over those that ship. */
-export function almanac(own?: { readonly path: string; readonly text: string }): Almanac {
+/** `own`: a file of more days, which count over those that ship. The full profile knows the offices of both. */
+export function almanac(
+  own?: { readonly path: string; readonly text: string },
+  of: Profile = 'full',
+): Almanac {
   const days = readCalendars('data/calendars.csv', text('calendars.csv'));
   if (own !== undefined) days.push(...readCalendars(own.path, own.text));
   const promises = readSla('data/sla.csv', text('sla.csv'));
-  return { days, promises, offices: observing(readOffices('data/offices.csv', text('offices.csv')), days) };
+  return { days, promises, offices: observing(profile(of), days) };
 }
 
 export interface Doubt {
@@ -44,7 +48,8 @@ export function doubts({ days, offices }: Almanac, today: number): Doubt[] {
   for (const [i, { calendar, from, to, title, status, source }] of days.entries()) {
     const doubt = (what: string, remedy: string) =>
       found.push({ calendar, date: dateOf(from), found: `${title.en}: ${what}`, remedy });
-    if (!known.has(calendar)) doubt('holds for no office', 'name a country or an office of data/offices.csv');
+    if (!known.has(calendar))
+      doubt('holds for no office', 'name a country or an office of data/offices-full.csv');
     const isNear = to >= today && from <= today + lead;
     if (status === 'provisional' && isNear && !isSettled(days.slice(i), days[i]))
       doubt(`provisional (${source})`, 'put the notice into a file of your own: --calendars FILE');

@@ -28,6 +28,7 @@ export const passport: Catalogue = Object.freeze({
     table: referenceEvents,
     exception: { fact: 'holiday', kinds: calendarKinds },
     promise: { fact: 'sla', where: ['service', 'category'] },
+    threshold: { fact: 'threshold' },
   },
   acknowledge: { facts: ['alert_acknowledged', 'intervention_applied'], alert: 'alert' },
   retry: {

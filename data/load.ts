@@ -67,6 +67,9 @@ const forms = {
   paused: number,
   pauseLasts: parseDuration,
   withdrawn: number,
+  /** Share of those sent away of whom nothing is heard, and how long after their morning their office cancels. */
+  lapsed: number,
+  cancelledAfter: parseDuration,
   /** Shares of applications, calm and where production is behind; of those that are late; of those who gave up waiting. */
   complaints: numbers,
   lateComplaints: number,
@@ -95,7 +98,7 @@ const forms = {
   travelHome: numbers,
   travelMission: numbers,
   sorting: parseDuration,
-  /** Share of machines that print `fastRate` booklets an hour. */
+  /** Machines beside each ordinary one that print `fastRate` booklets an hour. */
   fastMachines: number,
   fastRate: number,
   spoiled: number,
@@ -120,6 +123,11 @@ const forms = {
   /** Share of booklets that lie for so long, least and more, before anybody comes for them. */
   uncollected: number,
   leftFor: durations,
+  /** Share of those that nobody ever comes for, and when they are sent back. */
+  unclaimed: number,
+  returnedAfter: parseDuration,
+  /** What fees become when they rise, times. */
+  feeRise: number,
   /** Of the link to an office: how long between, and how long, least and more. */
   outageEvery: parseDuration,
   outage: durations,
@@ -185,16 +193,3 @@ function number(text: string): number {
 }
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-/** The same without what makes days, officers and applications unlike one another: for theory, and for what is small. */
-export const plain = (load: Load): Load => ({
-  ...load,
-  ...Object.fromEntries(
-    'dayShape slotShape appointed goesFirst comesAgain doorEvery officerSpeed officerCare absent breakFor rosteredBefore entryErrors objected held paused lateComplaints waitComplaints'
-      .split(' ')
-      .map((name) => [name, 0]),
-  ),
-  complaints: [0, 0],
-  afterHoliday: 1,
-  season: Array(12).fill(1),
-});

@@ -22,8 +22,26 @@ export interface Office extends Opening {
   readonly feeds: readonly FeedSpec[];
   /** At headquarters, which nobody visits: the fewest printing machines. */
   readonly counters: number;
+  /** Where it lies and how large it is; undefined: not told. */
+  readonly place?: Place;
+}
+/** A region is a province at home and a part of the world abroad; degrees north and east, to two decimals. */
+export interface Place {
+  readonly region: string;
+  readonly district: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly size: 'small' | 'medium' | 'large' | 'major';
 }
 
+const degrees = [/^(|-?\d{1,3}(\.\d\d?)?)$/, 'degrees, such as 31.56, or leave it empty'] as const;
+const placeForms: Forms = {
+  region: null,
+  district: null,
+  latitude: degrees,
+  longitude: degrees,
+  size: [/^(|small|medium|large|major)$/, 'small, medium, large or major, or leave it empty'],
+};
 const forms: Forms = {
   office: [/^[A-Z0-9-]{1,32}$/, 'capital letters, digits and -'],
   title_en: [/\S/, 'its name in English'],
@@ -42,12 +60,14 @@ const forms: Forms = {
   silent_after: null,
   feeds: null,
   counters: [/^[1-9]\d{0,3}$/, 'a whole number from 1 on'],
+  ...placeForms,
 };
 
 /** The offices in the CSV `text`, or ConfigError E-OFFICE-00x with file and line. No cell is quoted. */
 export function readOffices(path: string, text: string): Office[] {
   const seen = new Map<string, number>();
-  return readSheet('E-OFFICE-00', path, text, forms).map(({ of, line, fail, within }) => {
+  const lines = readSheet('E-OFFICE-00', path, text, forms, Object.keys(placeForms));
+  return lines.map(({ of, line, fail, within }) => {
     const before = seen.get(of.office);
     if (before) fail(`office ${of.office} is on line ${before} too`, 'keep one of them');
     seen.set(of.office, line);
@@ -75,6 +95,7 @@ function officeOf(of: Record<string, string>): Office {
         .map((cell) => feedOf(cell, of)),
     ),
     counters: Number(of.counters),
+    ...(of.latitude === '' ? {} : { place: placeOf(of) }),
   };
   const twice = office.feeds.find(({ feed }, i) => office.feeds.findIndex((one) => one.feed === feed) < i);
   if (twice !== undefined)
@@ -82,6 +103,12 @@ function officeOf(of: Record<string, string>): Office {
   new Hours(office); // refuses hours that make no sense
   return Object.freeze(office);
 }
+
+const placeOf = ({ region, district, latitude, longitude, size }: Record<string, string>): Place =>
+  Object.freeze({
+    ...{ region, district, size: size as Place['size'] },
+    ...{ latitude: Number(latitude), longitude: Number(longitude) },
+  });
 
 /** `source`, judged as its office is, or `source=bound:silent_after`. */
 function feedOf(cell: string, of: Record<string, string>): FeedSpec {
@@ -100,10 +127,10 @@ function shortOf(text: string) {
 export const observing = (offices: readonly Office[], days: readonly CalendarDay[]): Office[] =>
   offices.map((of) => Object.freeze({ ...of, exceptions: daysOf(days, of) }));
 
-/** `n` offices for a load: those given without headquarters, then copies under further numbers (LHR-01, LHR-11, LHR-21). */
-export function manyOffices(given: readonly Office[], n: number): Office[] {
+/** `n` offices (undefined: all) for a load: those given without headquarters, then copies under further numbers (LHR-01, LHR-11, LHR-21). */
+export function manyOffices(given: readonly Office[], n: number | undefined): Office[] {
   const offices = given.filter(({ kind }) => kind !== 'headquarters');
-  return Array.from({ length: n }, (_, i) => {
+  return Array.from({ length: n ?? offices.length }, (_, i) => {
     const of = offices[i % offices.length];
     const round = Math.floor(i / offices.length);
     const [, city, number] = /^(.*?)(\d*)$/.exec(of.office) ?? [];

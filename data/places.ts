@@ -1,6 +1,7 @@
 // What offices and steps are called, and where their clocks stand: what people read in place of codes.
 import { readFileSync } from 'node:fs';
-import { type Office, readOffices } from './offices.ts';
+import type { Office } from './offices.ts';
+import { profile } from './profiles.ts';
 import { readWorkflow } from './workflow.ts';
 
 export interface Text {
@@ -17,7 +18,7 @@ export interface Places {
 const text = (name: string) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
 
 /** Those that ship in data/, or other offices with the workflow that does. */
-export function places(offices = readOffices('data/offices.csv', text('offices.csv'))): Places {
+export function places(offices = profile('full')): Places {
   const { steps } = readWorkflow('data/workflows/passport.yaml', text('workflows/passport.yaml'));
   return {
     offices: new Map(offices.map((of) => [of.office, of])),

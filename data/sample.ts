@@ -1,5 +1,5 @@
 // The sample that ships: three small offices on the morning of 2 March 2026, from before opening to after closing.
-import { plain } from './load.ts';
+import { plain } from './plain.ts';
 import { service } from './service.ts';
 import { Ndjson } from './simulate/ndjson.ts';
 import { type Simulation, Simulator } from './simulate/simulator.ts';

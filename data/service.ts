@@ -15,8 +15,12 @@ type Service = Pick<Simulation, 'offices' | 'headquarters' | 'workflow' | 'load'
 
 export const fees = (): FeeRule[] => read('fees.csv', readFees);
 
-/** `n` of the offices that ship, or copies of them, with the incidents of a scenario; ConfigError if it is not known. */
-export function service(n: number, name = 'calm', { offices } = almanac()): Service {
+/** `n` of the offices (undefined: all), or copies of them, with the incidents of a scenario; ConfigError if it is not known. */
+export function service(
+  n: number | undefined,
+  name = 'calm',
+  { offices } = almanac(undefined, 'small'),
+): Service {
   const headquarters = offices.find(({ kind }) => kind === 'headquarters')!;
   return {
     offices: manyOffices(offices, n),

@@ -244,7 +244,7 @@ export class Kernel {
     } else if (rule?.what === 'promise') {
       this.promises.learn(rule.promise);
       this.cases.redate(() => true);
-    }
+    } else if (rule?.what === 'threshold') this.alerts.learn(rule.threshold);
   }
 
   private isWanted(batch: Batch, retried: Retried): boolean {

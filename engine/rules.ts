@@ -6,6 +6,7 @@ import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
 import type { PromiseRule } from './promises.ts';
 import { integer, label, timestamp } from './schema.ts';
+import { severities } from './watch.ts';
 
 const day = 86_400_000;
 
@@ -31,11 +32,26 @@ export interface Rules {
   readonly exception: { readonly fact: string; readonly kinds: Readonly<Record<string, Exception['kind']>> };
   /** A promise to cases with these words. */
   readonly promise: { readonly fact: string; readonly where: readonly string[] };
+  /**
+   * A level of the rule in its column `measure`, at the clock or calendar called `name`, `*` at all: `level` of the
+   * `severity`, or `clear`, below which an alarm ends.
+   */
+  readonly threshold: { readonly fact: string };
+}
+
+/** Holds from its message on; windows in a row are counted anew then. */
+export interface Level {
+  readonly rule: string;
+  readonly scope: string;
+  /** Code of the severity; 0: what an alarm clears below. */
+  readonly severity: number;
+  readonly level: number;
 }
 
 export type Learned =
   | { readonly what: 'exception'; readonly scope: string; readonly exception: Exception }
-  | { readonly what: 'promise'; readonly promise: PromiseRule };
+  | { readonly what: 'promise'; readonly promise: PromiseRule }
+  | { readonly what: 'threshold'; readonly threshold: Level };
 
 /** The rule that row `row` of `of` states; null where it states none that the engine follows. */
 export function ruleOf(
@@ -63,6 +79,12 @@ export function ruleOf(
       weekdays: weekdays === '' ? undefined : weekdays.split(' '),
     };
     return { what: 'exception', scope: name, exception };
+  }
+  if (fact === rules.threshold.fact) {
+    const severity = ['clear', ...severities].indexOf(text('severity'));
+    const level = of.level[row];
+    if (severity === -1 || !(level >= 0)) return null;
+    return { what: 'threshold', threshold: { rule: text('measure'), scope: name, severity, level } };
   }
   if (fact !== rules.promise.fact || !(of.days[row] > 0)) return null;
   return {

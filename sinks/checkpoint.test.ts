@@ -96,13 +96,15 @@ const given = fields({
   Ranges: 'most',
   Alerts: 'clock clocks dictionaries feed settle silenceRule',
   Watcher: 'closingAt incidents keyLabels state texts watched',
-  Threshold: 'clear inRow level',
+  Threshold: 'inRow levelsOf',
+  Scale: 'rule specOf',
   Incidents: 'rules',
   Revisions: 'clock dictionaries identifiers',
 });
 const lookedUpAgain = fields({
   Feeds: 'specs',
   Promises: 'compiled workdays',
+  Scale: 'resolved',
   CaseEvents: 'rankOf',
   Dedupe: 'known sourceKeys',
   WindowKeys: 'table width',

@@ -19,14 +19,14 @@ export interface Outlet {
 const perMessage = 256;
 const perMessageMs = 10_000;
 
-/** By the file's extension; ConfigError for another than .ndjson and .arrow. */
+/** Lines or Arrow, by the file's extension; ConfigError for another. */
 export async function fileOutlet(path: string, words: Words): Promise<Outlet> {
   const form = extname(path);
   if (form !== '.ndjson' && form !== '.arrow')
     throw new ConfigError(
       'E-SIMULATE-003',
       `cannot tell the format of "${path}"`,
-      'end it in .ndjson or .arrow',
+      'end it in .ndjson, .arrow or .parquet',
     );
   const encoder = form === '.arrow' ? new Columns(words) : new Ndjson(words);
   const file = await open(path, 'w');

@@ -10,6 +10,7 @@ import { isArrow } from '../engine/inputs/arrow-rows.ts';
 import { unreadable } from '../engine/inputs/broken.ts';
 import { csvHeader } from '../engine/inputs/csv.ts';
 import { fileLog } from '../engine/inputs/file.ts';
+import { isParquet } from '../engine/inputs/parquet-rows.ts';
 import { sortedLog } from '../engine/inputs/sorted.ts';
 import type { Mapping } from '../engine/mapping.ts';
 import { Engine } from './engine.ts';
@@ -92,7 +93,8 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
       `rahdari map init ${file} --out map.yaml`,
     );
   const { mapping, header } = await mappingFor(options.map, file);
-  const isSorted = options.map !== undefined && mapping.time === 'event' && !(await isArrow(file));
+  const isColumns = (await isParquet(file)) || (await isArrow(file));
+  const isSorted = options.map !== undefined && mapping.time === 'event' && !isColumns;
   const known = options.map === undefined ? await referenceWith(options.calendars) : undefined;
   const engine = await Engine.open({ dir, mapping, header, limit, notice, reference: known });
   try {

@@ -65,15 +65,19 @@ async function rawOf(file: string): Promise<string> {
   return JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value));
 }
 
-test('an Arrow file, and lines that are compressed, leave the same rows at the same places as plain lines', async () => {
-  const [arrow, ndjson, packed] = ['arrow', 'ndjson', 'ndjson.gz'].map((form) => join(dir, `same.${form}`));
+test('an Arrow file, a Parquet file, and lines that are compressed, leave the same rows at the same places as plain lines', async () => {
+  const [arrow, parquet, ndjson, packed] = ['arrow', 'parquet', 'ndjson', 'ndjson.gz'].map((form) =>
+    join(dir, `same.${form}`),
+  );
   const short = { ...some, days: 0.2, tick: 60_000 };
   await simulate({ ...short, to: arrow });
+  await simulate({ ...short, to: parquet });
   await simulate({ ...short, to: ndjson });
   writeFileSync(packed, gzipSync(readFileSync(ndjson)));
   const plain = await rawOf(ndjson);
   assert.ok(plain.length > 100_000);
   assert.ok((await rawOf(arrow)) === plain, 'Arrow differs');
+  assert.ok((await rawOf(parquet)) === plain, 'Parquet differs');
   assert.ok((await rawOf(packed)) === plain, 'gzip differs');
 });
 

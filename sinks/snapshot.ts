@@ -17,6 +17,7 @@ import { quality } from './quality.ts';
 import { questions } from './questions.ts';
 import { queueing } from './queueing.ts';
 import { stampOf } from './stamp.ts';
+import { toldReference } from './told-reference.ts';
 import { about, marts, views } from './views.ts';
 import { officeDays, workingTime } from './working-time.ts';
 
@@ -131,8 +132,8 @@ async function write(
       tables,
       full.map(({ domain }) => domain as string),
     );
-    const shown = [...queueing, ...views(kernel, tables), ...marts, ...questions(), ...about(kernel)];
-    await db.run([...shown, checks, ...documented, ...days, ...workingTime].join(';'));
+    const shown = [...queueing, ...views(kernel, tables), ...toldReference, ...marts, ...questions()];
+    await db.run([...shown, ...about(kernel), checks, ...documented, ...days, ...workingTime].join(';'));
     await db.commit();
     await db.run('USE engine');
     await db.run('DETACH snap');

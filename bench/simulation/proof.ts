@@ -76,7 +76,7 @@ export async function prove(life: Life, log: Log, expected: Expected): Promise<s
     );
     same('positions that go back', await db.rows(backwards), []);
     same('position at the end', await db.rows(last), [{ seq: log.events.length }]);
-    const alerts = (await rowsAfter(db, 0, 100_000)).map(alertOf);
+    const alerts = (await rowsAfter(db, 0, 100_000)).map((row) => alertOf(row));
     const ids = alerts.map(({ id }) => id);
     same('alerts handed over', [...new Set(life.delivered.map(({ id }) => id))], ids);
     published('correction', log.corrections, expected.corrections);

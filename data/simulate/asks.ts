@@ -1,5 +1,4 @@
 // What a visitor comes for: service and category, the booklet, and what it costs.
-import { feeOf } from '../fees.ts';
 import { Random } from './random.ts';
 import { categories, services } from './words.ts';
 import type { World } from './world.ts';
@@ -51,7 +50,7 @@ export class Asks {
 
   /** Paisa; NaN where the fees say nothing. */
   fee(who: number): number {
-    const { agenda, people, setting } = this.world;
+    const { agenda, people, tariff } = this.world;
     const today = Math.floor(agenda.at / day);
     if (today !== this.feeDay) this.fees.clear();
     this.feeDay = today;
@@ -60,7 +59,7 @@ export class Asks {
     const known = this.fees.get(key);
     if (known !== undefined) return known;
     const asked = { pages: people.pages[who], years: people.years[who], loss };
-    const amount = feeOf(setting.fees, today, {
+    const amount = tariff.fee(today, {
       ...asked,
       category: categories[category],
       service: services[service],

@@ -16,12 +16,15 @@ const amended = factCode('application.data_amended');
 const checked = factCode('application.record_checked');
 const approved = factCode('application.approved');
 const rejected = factCode('application.rejected');
+const delivered = factCode('application.delivered');
 
 export class Casework {
   private readonly world: World;
   private readonly owner: Owner;
   private readonly plan: DeskPlan;
   private readonly crew: Crew;
+  /** Why applications are rejected, a term. */
+  private readonly refusal: number;
   /** After the last step; `sentFor`: how long its application is stopped, ms, or -1. */
   private readonly done: (who: number, sentFor: number) => void;
 
@@ -36,6 +39,7 @@ export class Casework {
     this.owner = owner;
     this.plan = plan;
     this.crew = crew;
+    this.refusal = world.terms.code('blacklisted');
     this.done = done;
   }
 
@@ -80,6 +84,8 @@ export class Casework {
     const row = this.world.tellOf(who, fact, place, step, by, worked);
     if (fact === submitted) this.owner.asks.say(row, who);
     else if (fact === paid) this.world.detail(row, this.owner.asks.fee(who));
+    else if (fact === rejected) this.world.detail(row, this.refusal);
+    else if (fact === delivered) this.world.detail(row, people.serial[who]);
     else if (fact === entered) this.enters(who, counter, officer);
     this.advance(who);
   }
@@ -101,7 +107,10 @@ export class Casework {
       if (isNeeded === 0 && !work.chance(load.referred)) continue;
       const name = road.steps[step];
       const skips = incidents.value('skips', place, agenda.at, 0, name);
-      if (skips > 0 && errors.chance(skips)) continue;
+      if (skips > 0 && errors.chance(skips)) {
+        incidents.struck('skips', place, agenda.at, 'A', people.application[who]);
+        continue;
+      }
       const speed = this.crew.speed[this.crew.sits[people.counter[who]]];
       const mean = incidents.value('work', place, agenda.at, road.mean[step] * speed, name);
       const worked = Math.round(work.gamma(mean, load.serviceShape));
@@ -129,10 +138,14 @@ export class Casework {
   private decides(who: number, officer: number): number {
     const { agenda, people, setting } = this.world;
     const { place, errors } = this.owner;
-    const share = (lever: 'alone' | 'steers') =>
-      setting.incidents.value(lever, place, agenda.at, 0, 'decision');
-    const [alone, steers] = [share('alone'), share('steers')];
-    if (alone > 0 && errors.chance(alone)) return people.enteredBy[who];
-    return steers > 0 && errors.chance(steers) ? this.crew.officer(0) : officer;
+    const { incidents } = setting;
+    const strikes = (lever: 'alone' | 'steers') => {
+      const share = incidents.value(lever, place, agenda.at, 0, 'decision');
+      const isStruck = share > 0 && errors.chance(share);
+      if (isStruck) incidents.struck(lever, place, agenda.at, 'A', people.application[who]);
+      return isStruck;
+    };
+    if (strikes('alone')) return people.enteredBy[who];
+    return strikes('steers') ? this.crew.officer(0) : officer;
   }
 }

@@ -1,5 +1,5 @@
 // What was told, as Arrow in frames: a column for each attribute and data field of the contract, names as labels.
-import { ArrowStream } from '../../engine/arrow.ts';
+import { ArrowStream, type StreamField } from '../../engine/arrow.ts';
 import { framed } from '../../engine/decode/frame.ts';
 import { type Column, label, number, type Of, text } from './column.ts';
 import { details, slots } from './details.ts';
@@ -35,7 +35,12 @@ export class Columns {
   constructor(words: Words, size = 16_384) {
     this.size = size;
     this.columns = columnsOf(words, size);
-    this.stream = new ArrowStream(this.columns.map(({ field }) => field));
+    this.stream = new ArrowStream(this.fields);
+  }
+
+  /** What the columns are called and hold. */
+  get fields(): readonly StreamField[] {
+    return this.columns.map(({ field }) => field);
   }
 
   /** What the rows add to the file: whole frames, often nothing. */

@@ -50,6 +50,7 @@ const said: Readonly<Record<string, readonly Detail[]>> = {
   'application.paused': [term('reason')],
   'application.held': [term('reason')],
   'application.rejected': [term('reason')],
+  'application.cancelled': [term('reason')],
   'application.printed': [term('machine'), number('serial')],
   'application.qc_passed': [term('machine'), number('serial')],
   'application.qc_failed': [term('machine'), number('serial'), term('reason')],
@@ -57,6 +58,7 @@ const said: Readonly<Record<string, readonly Detail[]>> = {
   'application.dispatched': [key('shipment', 'S')],
   'application.received_at_office': [key('shipment', 'S')],
   'application.delivered': [number('serial')],
+  'application.returned_undelivered': [number('serial')],
   'queue.token_issued': [term('priority')],
   'queue.door_counted': [number('n_in'), number('n_out')],
   'reference.holiday': [
@@ -67,7 +69,12 @@ const said: Readonly<Record<string, readonly Detail[]>> = {
     term('status'),
     term('title'),
   ],
-  'reference.fee': [term('name'), number('amount_paisa'), instant('valid_from_at')],
+  'reference.fee': [
+    term('name'),
+    number('amount_paisa'),
+    instant('valid_from_at'),
+    ...'pages validity_years loss'.split(' ').map(number),
+  ],
 };
 const byDomain: Readonly<Record<string, readonly Detail[]>> = { staff: shift, machine, stock, complaint };
 

@@ -11,7 +11,7 @@ import { Random } from './random.ts';
 import { appointed, counts, groups, member, Reception } from './reception.ts';
 import { Staff } from './staff.ts';
 import { Stops } from './stops.ts';
-import { decides, joins, readies, receives, Ways, withdraws } from './ways.ts';
+import { cancels, decides, joins, readies, receives, returnsIt, Ways, withdraws } from './ways.ts';
 import { beats, type World } from './world.ts';
 
 /** Kinds of appointments beside those of its parts. */
@@ -95,7 +95,8 @@ export class Hall implements Owner {
     else if (kind === counts) this.reception.count();
     else if (kind === receives) this.ways.receives(who);
     else if (kind === readies) this.ways.readies(who);
-    else if (kind === withdraws) this.ways.withdraws(who);
+    else if (kind === withdraws || kind === cancels) this.ways.endsEarly(who, kind);
+    else if (kind === returnsIt) this.ways.returns(who);
     else if (kind === decides) this.ways.decides(who, this.desks[1].crew.officer(0));
     else if (kind === complains || kind === lateness || kind === goesOn)
       this.complaints.happen(kind, who, what);

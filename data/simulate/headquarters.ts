@@ -17,9 +17,11 @@ const closes = 1;
 const changes = 2;
 const delivers = 6;
 const samples = 32;
+const announces = 33;
 
 const printQueued = factCode('application.print_queued');
 const printed = factCode('application.printed');
+const feeRises = factCode('reference.fee');
 
 export class Headquarters implements Work {
   readonly machines: Machines;
@@ -55,16 +57,21 @@ export class Headquarters implements Work {
     const opening = this.calendar.opening(start);
     const hours = this.calendar.isAlways ? 24 : (this.calendar.closing(start) - opening) / 3_600_000;
     const needed = Math.ceil(plainDay / (load.printRate * hours * load.printUtilisation));
-    const n = Math.max(office.counters, needed);
+    const nOrdinary = Math.max(office.counters, needed);
+    const n = nOrdinary + Math.round(nOrdinary * load.fastMachines);
     this.names = Array.from({ length: n }, (_, i) => terms.code(`M${i + 1}`));
     this.stock = new Stock(world, this.place, office.office, plainDay, this.names, (at, item) =>
       agenda.add(at, this.place, delivers, item),
     );
-    this.machines = new Machines(world, this.place, office.office, this.names, this.stock, this);
+    this.machines = new Machines(
+      ...([world, this.place, office.office, this.names, nOrdinary, this.stock, this] as const),
+    );
     this.finishing = new Finishing(world, office.office, this.calendar, halls, this.names, (who) =>
       this.failed(who),
     );
     agenda.add(Math.max(start, opening), this.place, opens);
+    const { announcedAt } = world.tariff;
+    if (announcedAt >= start) agenda.add(announcedAt, this.place, announces);
     for (const edge of incidents.edges(this.place)) if (edge >= start) agenda.add(edge, this.place, changes);
   }
 
@@ -78,6 +85,7 @@ export class Headquarters implements Work {
     else if (kind >= inspects && kind <= dispatches) this.finishing.happen(kind, who, what);
     else if (kind === beats) this.beat();
     else if (kind === samples) this.sample();
+    else if (kind === announces) this.world.tariff.announce(this.says);
     else if (kind === delivers) this.delivered(who);
     else if (kind === changes) this.changes();
     else if (kind === closes) this.close();
@@ -140,6 +148,9 @@ export class Headquarters implements Work {
     this.machines.wake();
     this.stock.evening(this.machines.isBusy);
   }
+
+  private readonly says = (...said: number[]): void =>
+    this.world.detail(this.world.tell(feeRises, this.place), ...said);
 
   private beat(): void {
     this.world.beat(this.place, this.closesAt);

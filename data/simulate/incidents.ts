@@ -42,11 +42,22 @@ export interface Site {
 export interface Planted extends Label {
   readonly place: number;
   readonly size: number;
+  /** When it would end if time did not. */
+  readonly until: number;
   readonly effect: { readonly [L in Lever]?: (value: number, size: number) => number };
+}
+
+/** An application (A) or a token (T) that something planted has struck, by its number and the instant. */
+interface Case {
+  readonly by: Planted;
+  readonly letter: 'A' | 'T';
+  readonly n: number;
+  readonly at: number;
 }
 
 export class Incidents {
   readonly labels: readonly Label[];
+  private readonly cases: Case[] = [];
   private readonly planted: readonly Planted[];
   /** By lever and place; absent where nothing ever changes what is asked for. */
   private readonly changes = new Map<Lever, (Planted[] | undefined)[]>();
@@ -61,10 +72,11 @@ export class Incidents {
         if (!(from < end)) return [];
         const named = isLookalike ? (`lookalike:${kind}` as const) : kind;
         const label = { incident: `${named}-${i + 1}`, office, key, start: from, kind: named };
-        return [{ ...label, end: Math.min(from + lasts, end), place, size, effect: effects[kind] }];
+        const until = from + lasts;
+        return [{ ...label, end: Math.min(until, end), place, size, until, effect: effects[kind] }];
       }),
     );
-    this.labels = this.planted.map(({ place: _, size: __, effect: ___, ...label }) => label);
+    this.labels = this.planted.map(({ place: _, size: __, until: ___, effect: ____, ...label }) => label);
     for (const of of this.planted)
       for (const lever of Object.keys(of.effect) as Lever[]) {
         const places = this.changes.get(lever) ?? [];
@@ -81,6 +93,30 @@ export class Incidents {
   /** Instants at which something begins or ends at a place. */
   edges(place: number): number[] {
     return this.planted.flatMap((of) => (of.place === place ? [of.start, of.end] : []));
+  }
+
+  /** From the first beginning to the last end, ms, of all that is planted of a kind, look-alikes apart; undefined: nothing is. */
+  span(kind: Kind): { readonly start: number; readonly end: number } | undefined {
+    const all = this.planted.filter((of) => of.kind === kind);
+    if (all.length === 0) return undefined;
+    return {
+      start: Math.min(...all.map(({ start }) => start)),
+      end: Math.max(...all.map(({ until }) => until)),
+    };
+  }
+
+  /** Notes whom the last of what moves a lever has struck: an application or a token of that place. */
+  struck(lever: Lever, place: number, at: number, letter: Case['letter'], n: number): void {
+    const by = this.changes.get(lever)?.[place]?.findLast(({ start, end }) => start <= at && at < end);
+    if (by !== undefined) this.cases.push({ by, letter, n, at });
+  }
+
+  /** A label for each that was struck so far, its key the identifier that a run tells of it. */
+  struckIn(run: string): Label[] {
+    return this.cases.map(({ by: { incident, office, kind }, letter, n, at }) => ({
+      ...{ incident, office, kind, start: at, end: at },
+      key: `${letter}-${run}-${office}-${n}`,
+    }));
   }
 
   /** Whether anything planted ever moves one of them. */

@@ -25,6 +25,8 @@ export interface Work {
 
 export class Machines {
   readonly n: number;
+  /** The first are ordinary ones, the rest are fast. */
+  private readonly nOrdinary: number;
   /** Whose booklet each prints; -1: nobody's; and its serial number. */
   readonly prints: Int32Array;
   readonly wear: Wear;
@@ -44,6 +46,7 @@ export class Machines {
     place: number,
     office: string,
     names: readonly number[],
+    nOrdinary: number,
     stock: Stock,
     work: Work,
   ) {
@@ -52,9 +55,10 @@ export class Machines {
     this.stock = stock;
     this.work = work;
     this.n = names.length;
+    this.nOrdinary = nOrdinary;
     this.random = new Random(world.setting.seed, office, 'printing');
     this.wear = new Wear(world, office, names);
-    this.panel = new Panel(world, place, names);
+    this.panel = new Panel(world, place, names, nOrdinary);
     this.prints = new Int32Array(this.n).fill(-1);
     this.serial = new Float64Array(this.n);
     this.isOut = new Uint8Array(this.n);
@@ -83,13 +87,13 @@ export class Machines {
     }
   }
 
-  /** What incidents do to the machines at one of their edges. */
+  /** What incidents do to the ordinary machines at one of their edges. */
   change(): void {
     const { agenda, setting } = this.world;
-    const runs = setting.incidents.value('machines', this.place, agenda.at, this.n);
-    for (let machine = 0; machine < this.n; machine++) {
+    const runs = setting.incidents.value('machines', this.place, agenda.at, this.nOrdinary);
+    for (let machine = 0; machine < this.nOrdinary; machine++) {
       const was = this.isOut[machine];
-      this.isOut[machine] = machine < this.n - runs ? 1 : 0;
+      this.isOut[machine] = machine < this.nOrdinary - runs ? 1 : 0;
       if (was !== this.isOut[machine]) this.load(machine);
     }
   }

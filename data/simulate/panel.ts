@@ -37,15 +37,15 @@ export class Panel {
   private readonly stateTerms: readonly number[];
   private readonly reasonTerms: readonly number[];
 
-  /** `names`: what the machines are called, as terms. The last of them are the fast ones. */
-  constructor(world: World, place: number, names: readonly number[]) {
-    const { printRate, fastRate, fastMachines } = world.setting.load;
+  /** `names`: what the machines are called, as terms. The fast ones come after the ordinary ones. */
+  constructor(world: World, place: number, names: readonly number[], nOrdinary: number) {
+    const { printRate, fastRate } = world.setting.load;
     const n = names.length;
     this.world = world;
     this.place = place;
     this.names = names;
     this.state = new Uint8Array(n).fill(stopped);
-    this.rated = new Float64Array(n).fill(printRate).fill(fastRate, n - Math.round(n * fastMachines));
+    this.rated = new Float64Array(n).fill(printRate).fill(fastRate, nOrdinary);
     this.produced = new Float64Array(n);
     this.spoiled = new Float64Array(n);
     this.cycle = this.rated.map((rate) => 3_600_000 / rate);

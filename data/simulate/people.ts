@@ -62,8 +62,10 @@ export class People {
     return who;
   }
 
+  /** Nothing is known of them any more. */
   free(who: number): void {
     this.wait[who] = 0;
+    this.application[who] = 0;
     this.spare.push(who);
   }
 

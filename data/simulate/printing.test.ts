@@ -2,7 +2,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { service } from '../service.ts';
+import { counted, whereabouts } from './booklets.fixture.ts';
+import { slots } from './details.ts';
 import { type Event, events, hour, type More, minute, simulator, textOf } from './fixture.ts';
+import { factCode } from './words.ts';
 
 const printing = suite('simulate/printing');
 const { load } = service(1);
@@ -17,37 +20,6 @@ const frail = {
 };
 const run = (more: More) => events({ n: 3, days: 3, ...more });
 const of = (all: readonly Event[], fact: RegExp) => all.filter((event) => fact.test(event.fact));
-const range = ({ data }: Event) =>
-  Array.from({ length: data.serial_to - data.serial_from + 1 }, (_, i) => data.serial_from + i);
-
-/** Where a booklet may come from by each fact of stock, and where it is then. */
-const ways: Record<string, [from: RegExp, to: string]> = {
-  received: [/^$/, 'vault'],
-  allotted: [/^vault$/, 'allotted'],
-  issued_to_machine: [/^allotted$/, 'machine'],
-  spoiled: [/^(machine|printed)$/, 'waste'],
-  returned: [/^machine$/, 'allotted'],
-  destroyed: [/^waste$/, 'destroyed'],
-};
-
-/** Where each booklet is after all that is told; a step that cannot be is a failure. */
-function whereabouts(all: readonly Event[]): Map<number, string> {
-  const where = new Map<number, string>();
-  const move = (serial: number, from: RegExp, to: string, what: string) => {
-    assert.ok(from.test(where.get(serial) ?? ''), `${serial} ${what} from ${where.get(serial)}`);
-    where.set(serial, to);
-  };
-  for (const event of all) {
-    const [domain, fact] = event.fact.split('.');
-    if (domain === 'stock' && event.data.serial_from !== undefined)
-      for (const serial of range(event)) move(serial, ...ways[fact], event.id);
-    if (fact === 'printed') move(event.data.serial, /^machine$/, 'printed', event.id);
-  }
-  return where;
-}
-
-const counted = (where: ReadonlyMap<number, string>, what: RegExp): number =>
-  [...where.values()].filter((one) => what.test(one)).length;
 
 printing(
   'every booklet is somewhere: each goes its way from the vault to a passport or to destruction',
@@ -167,6 +139,33 @@ printing(
       ({ at }) => down.start + hour < at && at < down.end,
     );
     assert.equal([...new Set(printed.map(({ data }) => data.machine))].sort(), ['M2', 'M3']);
+  },
+);
+
+printing(
+  'for 22,000 applications a day headquarters has 35 desktop printers and 2 fast ones, and twelve of 35 fail',
+  () => {
+    const { offices } = service(1);
+    const nation = Array.from({ length: 227 }, (_, i) => ({ ...offices[0], office: `X-${i}`, counters: 8 }));
+    const national = simulator({ offices: nation, days: 1.5, planted: '12-of-35-machines-down' });
+    const changed = factCode('machine.state_changed');
+    const rated = new Map<number, number>();
+    const out = new Set<number>();
+    for (let t = national.start; t < national.end; ) {
+      const { n, fact, detail } = national.next((t += hour));
+      for (let row = 0; row < n; row++) {
+        if (fact[row] !== changed) continue;
+        const [machine, , reason, rate] = detail.subarray(row * slots);
+        rated.set(machine, rate);
+        if (national.words.terms[reason] === 'out_of_order') out.add(machine);
+      }
+    }
+    const rates = [...rated.values()];
+    assert.equal(
+      [rates.filter((rate) => rate === 115).length, rates.filter((rate) => rate === 1000).length],
+      [35, 2],
+    );
+    assert.is(out.size, 12);
   },
 );
 

@@ -1,7 +1,7 @@
 // The limit in which theory knows the answer: Poisson arrivals, exponential service and nobody who leaves are M/M/c.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { plain } from '../load.ts';
+import { plain } from '../plain.ts';
 import { service } from '../service.ts';
 import { hour, minute, tuesday } from './fixture.ts';
 import { Simulator } from './simulator.ts';

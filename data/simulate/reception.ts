@@ -31,6 +31,8 @@ export class Reception {
   private closesAt = Number.NEGATIVE_INFINITY;
   private nIn = 0;
   private nOut = 0;
+  /** A count is on the agenda: one, also where shift follows shift. */
+  private isCounting = false;
 
   /** `joins`: has a new visitor join the first line, named `line`. */
   constructor(
@@ -76,7 +78,9 @@ export class Reception {
     );
     this.expect();
     for (let i = 0.5; i < booked; i++) this.book(from + Math.round(((to - from) * i) / booked));
-    if (load.doorEvery > 0) agenda.add(Math.min(to, agenda.at + load.doorEvery), this.place, counts);
+    if (load.doorEvery > 0 && !this.isCounting)
+      agenda.add(Math.min(to, agenda.at + load.doorEvery), this.place, counts);
+    this.isCounting = true;
   }
 
   group(): void {
@@ -90,7 +94,10 @@ export class Reception {
     if (agenda.at >= this.closesAt) return;
     const jumps = setting.incidents.value('jumps', this.place, agenda.at, 0);
     if (this.door.chance(setting.load.goesFirst)) this.admit(this.priorities.care, 1);
-    else this.admit(0, jumps > 0 && this.door.chance(jumps) ? 1 : 0);
+    else if (jumps > 0 && this.door.chance(jumps)) {
+      const { token } = this.world.people;
+      setting.incidents.struck('jumps', this.place, agenda.at, 'T', token[this.admit(0, 1)]);
+    } else this.admit(0, 0);
     if (more > 0) agenda.add(agenda.at + setting.load.familyGap, this.place, member, -1, more - 1);
   }
 
@@ -125,7 +132,8 @@ export class Reception {
     this.world.detail(this.world.tell(counted, this.place), this.nIn, this.nOut);
     this.nIn = 0;
     this.nOut = 0;
-    if (agenda.at >= this.closesAt) return;
+    this.isCounting = agenda.at < this.closesAt;
+    if (!this.isCounting) return;
     agenda.add(Math.min(this.closesAt, agenda.at + setting.load.doorEvery), this.place, counts);
   }
 
@@ -147,7 +155,7 @@ export class Reception {
     agenda.add(when, this.place, appointed);
   }
 
-  private admit(priority: number, isFirst: number): void {
+  private admit(priority: number, isFirst: number): number {
     const { people } = this.world;
     const who = people.take(this.place);
     this.asks.draw(who);
@@ -155,6 +163,7 @@ export class Reception {
     people.priority[who] = priority;
     people.isFirst[who] = isFirst;
     this.joins(who);
+    return who;
   }
 
   private expect(): void {

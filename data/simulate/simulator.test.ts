@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { plain as withoutChance } from '../load.ts';
+import { plain as withoutChance } from '../plain.ts';
 import { service } from '../service.ts';
 import { events, hour, minute, parsed, quantile, simulator, textOf, tuesday, waits } from './fixture.ts';
 

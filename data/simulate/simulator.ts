@@ -139,13 +139,13 @@ export class Simulator {
     this.nextTick = tick > 0 ? Math.ceil(start / tick) * tick : Number.POSITIVE_INFINITY;
   }
 
-  /** What was planted, which links will fail, and which machines have failed so far. */
+  /** What was planted, which links will fail, and which machines have failed and who was struck by a fraud so far. */
   get labels(): readonly Label[] {
     const own = [...this.links.labels, ...this.headquarters.machines.wear.labels].map((label) => ({
       ...label,
       end: Math.min(label.end, this.end),
     }));
-    return [...this.incidents.labels, ...own];
+    return [...this.incidents.labels, ...own, ...this.incidents.struckIn(this.words.run)];
   }
 
   /** How fast and how careful each officer of the halls is: what no event says. */

@@ -47,7 +47,9 @@ export class Stops {
       const share = before === 0 ? load.objected * care : before === 1 ? load.objectedAgain : 0;
       if (random.chance(share)) return objected;
       const bounces = incidents.value('bounces', this.place, agenda.at, 0, 'data_entry');
-      return bounces > 0 && random.chance(bounces) ? bounced : 0;
+      if (!(bounces > 0 && random.chance(bounces))) return 0;
+      incidents.struck('bounces', this.place, agenda.at, 'A', people.application[who]);
+      return bounced;
     }
     if (before === 0 && step === this.check && random.chance(load.held)) return held;
     return before === 0 && step === this.decision && random.chance(load.paused) ? paused : 0;

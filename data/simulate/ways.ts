@@ -12,10 +12,14 @@ export const readies = 6;
 export const receives = 7;
 export const withdraws = 16;
 export const decides = 17;
+export const cancels = 18;
+export const returnsIt = 19;
 
 const received = factCode('application.received_at_office');
 const ready = factCode('application.ready');
 const withdrawn = factCode('application.withdrawn');
+const cancelled = factCode('application.cancelled');
+const returned = factCode('application.returned_undelivered');
 const checked = factCode('application.record_checked');
 const approved = factCode('application.approved');
 const hour = 3_600_000;
@@ -30,6 +34,8 @@ export class Ways {
   private readonly complaints: Complaints;
   private readonly random: Random;
   private readonly errors: Random;
+  private readonly endings: Random;
+  private readonly silence: number;
 
   constructor(
     world: World,
@@ -47,6 +53,8 @@ export class Ways {
     this.complaints = complaints;
     this.random = random('ways');
     this.errors = random('fates');
+    this.endings = random('endings');
+    this.silence = world.terms.code('applicant_absent');
   }
 
   /** From the first desk to the second, from there to headquarters; after the last an application is at its end. */
@@ -58,6 +66,7 @@ export class Ways {
       const late = setting.incidents.value('late', this.place, agenda.at, 0);
       if (late === 0 || !this.errors.chance(late))
         return agenda.add(agenda.at + setting.load.walk, this.place, joins, who);
+      setting.incidents.struck('late', this.place, agenda.at, 'A', people.application[who]);
       this.reception.leaves(who);
       return agenda.add(this.closesAt + hour + this.errors.below(hour), this.place, decides, who);
     }
@@ -66,14 +75,17 @@ export class Ways {
     else people.free(who);
   }
 
-  /** Comes back some morning, when what stopped the application is out of the way, or gives it up. */
+  /** Comes back some morning, when what stopped the application is out of the way, or gives it up, or stays away. */
   sent(who: number, lasts: number): void {
     const { agenda, setting } = this.world;
+    const { load } = setting;
     this.reception.leaves(who);
     const until = agenda.at + lasts;
-    if (this.errors.chance(setting.load.withdrawn))
-      agenda.add(this.opened(until), this.place, withdraws, who);
-    else this.again(who, until);
+    if (this.errors.chance(load.withdrawn)) return agenda.add(this.opened(until), this.place, withdraws, who);
+    const back = this.morning(until);
+    if (this.endings.chance(load.lapsed))
+      agenda.add(this.opened(back + load.cancelledAfter), this.place, cancels, who);
+    else agenda.add(back, this.place, joins, who);
   }
 
   /** Who has an application comes back in the morning; who has none, some other day or never. */
@@ -89,9 +101,11 @@ export class Ways {
   }
 
   private again(who: number, after: number): void {
-    const { agenda, setting } = this.world;
-    const morning = this.calendar.morning(after);
-    agenda.add(morning + this.random.below(setting.load.returnsWithin), this.place, joins, who);
+    this.world.agenda.add(this.morning(after), this.place, joins, who);
+  }
+
+  private morning(after: number): number {
+    return this.calendar.morning(after) + this.random.below(this.world.setting.load.returnsWithin);
   }
 
   private transmits(who: number): void {
@@ -106,9 +120,19 @@ export class Ways {
     return Math.max(t, this.calendar.opening(t));
   }
 
-  withdraws(who: number): void {
-    const { people } = this.world;
-    this.world.tellOf(who, withdrawn, this.place, 0, 0, Number.NaN);
+  /** An application ends before it is decided on; who cancels it says why. */
+  endsEarly(who: number, kind: number): void {
+    const fact = kind === cancels ? cancelled : withdrawn;
+    const row = this.world.tellOf(who, fact, this.place, 0, 0, Number.NaN);
+    if (kind === cancels) this.world.detail(row, this.silence);
+    this.world.people.free(who);
+  }
+
+  /** A booklet that nobody has come for leaves the hall again. */
+  returns(who: number): void {
+    const { people, setting } = this.world;
+    const row = this.world.tellOf(who, returned, this.place, setting.road.code('delivery'), 0, Number.NaN);
+    this.world.detail(row, people.serial[who]);
     people.free(who);
   }
 
@@ -135,13 +159,15 @@ export class Ways {
     const { agenda, people, setting } = this.world;
     this.world.tellOf(who, ready, this.place, setting.road.code('ready'), 0, Number.NaN);
     people.line[who] = 2;
-    const { collection, uncollected, leftFor } = setting.load;
+    const { collection, uncollected, leftFor, unclaimed, returnedAfter } = setting.load;
     const isLeft = this.errors.chance(uncollected);
     const lies = isLeft
       ? leftFor[0] + this.errors.below(leftFor[1])
       : this.random.gamma(collection[people.category[who]]);
     const wanted = agenda.at + Math.round(lies);
     const [from, to] = [this.calendar.opening(wanted), this.calendar.closing(wanted)];
+    if (isLeft && this.endings.chance(unclaimed))
+      return agenda.add(this.opened(agenda.at + returnedAfter), this.place, returnsIt, who);
     agenda.add(from <= wanted ? wanted : from + this.random.below(to - from), this.place, joins, who);
   }
 }

@@ -7,6 +7,7 @@ import { Happenings } from './happenings.ts';
 import type { Incidents } from './incidents.ts';
 import { People } from './people.ts';
 import type { Road } from './road.ts';
+import { Tariff } from './tariff.ts';
 import { Terms } from './terms.ts';
 import { factCode } from './words.ts';
 
@@ -34,6 +35,7 @@ export class World {
   readonly told = new Happenings();
   readonly terms = new Terms();
   readonly setting: Setting;
+  readonly tariff: Tariff;
   /** Approved applications that are not back at their halls, and how many a plain day makes. */
   inProduction = 0;
   plainDay = 1;
@@ -41,6 +43,8 @@ export class World {
 
   constructor(setting: Setting) {
     this.setting = setting;
+    const { fees, load, incidents } = setting;
+    this.tariff = new Tariff(fees, load.feeRise, incidents, this.terms);
     this.sequences = new Float64Array(setting.headquarters + 1);
   }
 

@@ -6,6 +6,7 @@ import { parseDuration } from '../duration.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Identifiers } from '../identifiers.ts';
 import type { Dictionaries } from '../labels.ts';
+import type { Level } from '../rules.ts';
 import { severities } from '../watch.ts';
 import type { Windower } from '../windows/set.ts';
 import { Windows } from '../windows/windows.ts';
@@ -69,11 +70,18 @@ export class Alerts {
         dictionaries.of('key'),
         texts,
         (code, at) => clocks.spec(code).hours?.closing(at) ?? Number.NaN,
+        (code) => clocks.spec(code),
       );
       first += rules[w].length;
       if (rules[w].length > 0) of.watch(watcher);
       return [watcher];
     });
+  }
+
+  /** A rule has another level from here on: what is read so far was judged by those it had. */
+  learn(level: Level): void {
+    this.settle();
+    for (const watcher of this.watchers) watcher.learn(level);
   }
 
   /** Clocks that have fallen silent since the last look. */

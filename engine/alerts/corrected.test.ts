@@ -54,7 +54,17 @@ function port() {
   const windows = new Windows(traffic, dictionaries, 'port');
   const rules = thresholdsOf(traffic).map((watch) => ruleOf(traffic, watch));
   const incidents = new Incidents(rules, 'port', dictionaries, new Identifiers());
-  windows.watch(new Watcher(windows.state, 0, incidents, dictionaries.of('key'), [null], () => Number.NaN));
+  windows.watch(
+    new Watcher(
+      windows.state,
+      0,
+      incidents,
+      dictionaries.of('key'),
+      [null],
+      () => Number.NaN,
+      () => ({ name: 'A', bound: 0, silentAfter: 0 }),
+    ),
+  );
   const cause = { stream: 0, seq: 0, ordinal: 0, knownAt: 0 };
   let now = 0;
   const depart = (n: number, at: number) => {

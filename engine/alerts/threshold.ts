@@ -1,5 +1,6 @@
 // How grave is what a window says? Levels with hysteresis, for every key of one rule, in typed arrays.
 import { type Above, severities } from '../watch.ts';
+import { declared, type Levels } from './scale.ts';
 
 const levels = severities.length;
 
@@ -16,40 +17,43 @@ export class Threshold {
   /** By key: windows in a row below the level that holds, and below `clear`. */
   private under = new Uint32Array(64);
   private below = new Uint32Array(64);
-  /** Infinity: no such level. */
-  private readonly level: Float64Array;
+  private readonly levelsOf: (key: number) => Levels;
   private readonly inRow: number;
-  private readonly clear: number;
 
-  constructor(rule: Above) {
-    this.level = Float64Array.from(severities, (name) => rule.levels[name] ?? Number.POSITIVE_INFINITY);
+  /** `levelsOf` a key: unless given, those that the rule declares. */
+  constructor(rule: Above, levelsOf?: (key: number) => Levels) {
+    const always = declared(rule);
+    this.levelsOf = levelsOf ?? (() => always);
     this.inRow = rule.for;
-    this.clear = rule.clear;
   }
 
   /** The severity of `key` after a window of `value`. */
   step(key: number, value: number): number {
     if (key >= this.severity.length) this.grow(key);
     if (value !== value) return this.severity[key];
-    const { reached, level, inRow } = this;
+    const { reached, inRow } = this;
+    const level = this.levelsOf(key);
     let highest = 0;
     for (let s = 0; s < levels; s++) {
       const at = key * levels + s;
-      reached[at] = value >= level[s] ? reached[at] + 1 : 0;
+      reached[at] = value >= level[s + 1] ? reached[at] + 1 : 0;
       if (reached[at] >= inRow) highest = s + 1;
     }
     const held = this.severity[key];
-    this.below[key] = value < this.clear ? this.below[key] + 1 : 0;
-    this.under[key] = held > 0 && value < level[held - 1] ? this.under[key] + 1 : 0;
+    this.below[key] = value < level[0] ? this.below[key] + 1 : 0;
+    this.under[key] = held > 0 && value < level[held] ? this.under[key] + 1 : 0;
     if (highest > held) return this.hold(key, highest);
     if (held > 0 && this.below[key] >= inRow) return this.hold(key, 0);
-    if (held > 0 && this.under[key] >= inRow) return this.hold(key, Math.max(highest, this.mildest()));
+    if (held > 0 && this.under[key] >= inRow) return this.hold(key, Math.max(highest, mildest(level)));
     return held;
   }
 
-  /** The gravest severity whose level each of these values reaches; 0: none. */
-  reachedBy(values: readonly number[]): number {
-    return this.level.findLastIndex((level) => values.every((value) => value >= level)) + 1;
+  /** The gravest severity whose level for `key` each of these values reaches; 0: none. */
+  reachedBy(key: number, values: readonly number[]): number {
+    return Math.max(
+      0,
+      this.levelsOf(key).findLastIndex((level, s) => s > 0 && values.every((value) => value >= level)),
+    );
   }
 
   /** Holds `severity` from now on, whatever led to it; what comes next is counted anew. */
@@ -65,13 +69,9 @@ export class Threshold {
     return this.severity[key] > 0;
   }
 
-  /** What the severity's level is. */
-  levelOf(severity: number): number {
-    return this.level[severity - 1];
-  }
-
-  private mildest(): number {
-    return this.level.findIndex((level) => level < Number.POSITIVE_INFINITY) + 1;
+  /** What the severity's level is for `key`; of 0: what an alarm clears below. */
+  levelOf(key: number, severity: number): number {
+    return this.levelsOf(key)[severity];
   }
 
   private hold(key: number, severity: number): number {
@@ -95,3 +95,9 @@ export class Threshold {
     this.below = wider(this.below, n);
   }
 }
+
+const mildest = (levels: Levels): number =>
+  Math.max(
+    0,
+    levels.findIndex((level, s) => s > 0 && level < Number.POSITIVE_INFINITY),
+  );

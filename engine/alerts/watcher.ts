@@ -1,19 +1,22 @@
 // Reads what a pipeline's windows say as they close, by the pipeline's watches, and finds incidents.
 
+import type { ClockSpec } from '../calendars.ts';
 import type { Cause } from '../fold/changes.ts';
 import type { Labels } from '../labels.ts';
+import type { Level } from '../rules.ts';
 import type { WindowState } from '../windows/state.ts';
-import type { WindowStore } from '../windows/store.ts';
 import type { Touched, Watcher as WindowWatcher } from '../windows/watcher.ts';
 import type { Finding } from './finding.ts';
 import type { Incidents } from './incidents.ts';
 import type { Place } from './lives.ts';
+import type { Scale } from './scale.ts';
 import type { Threshold } from './threshold.ts';
 import type { Told } from './told.ts';
-import { adviceOf, reachedIn, ruleOf, type Watched, watchedBy } from './watched.ts';
+import { adviceOf, findingOf, isThere, reachedIn, ruleOf, type Watched, watchedBy } from './watched.ts';
 
 export class Watcher implements WindowWatcher {
-  static readonly state = ['thresholds', 'told'];
+  static readonly state = ['scales', 'thresholds', 'told'];
+  readonly scales: readonly Scale[];
   private readonly thresholds: readonly Threshold[];
   readonly told: readonly Told[];
   private readonly watched: readonly Watched[];
@@ -31,13 +34,15 @@ export class Watcher implements WindowWatcher {
     keyLabels: Labels,
     texts: readonly (Labels | null)[],
     closingAt: (clock: number, at: number) => number,
+    specOf: (clock: number) => ClockSpec,
   ) {
     this.state = state;
     this.incidents = incidents;
     this.keyLabels = keyLabels;
     this.texts = texts;
     this.closingAt = closingAt;
-    this.watched = watchedBy(state, firstRule);
+    this.watched = watchedBy(state, firstRule, specOf);
+    this.scales = this.watched.map(({ scale }) => scale);
     this.thresholds = this.watched.map(({ threshold }) => threshold);
     this.told = this.watched.map(({ told }) => told);
   }
@@ -46,6 +51,17 @@ export class Watcher implements WindowWatcher {
   isOn(clock: number): boolean {
     const keys = this.state.keys.ofClock[clock] ?? [];
     return this.thresholds.some((threshold) => keys.some((key) => threshold.isOn(key)));
+  }
+
+  /** From here on a rule of it has another level; windows in a row are counted anew where that concerns. */
+  learn(level: Level): void {
+    const { pipeline, keys } = this.state;
+    for (const { watch, scale, threshold } of this.watched) {
+      if (ruleOf(pipeline, watch).name !== level.rule) continue;
+      scale.learn(level);
+      for (let key = 0; key < keys.n; key++)
+        if (scale.concerns(level, keys.clock[key])) threshold.raise(key, threshold.severity[key]);
+    }
   }
 
   /** What was told of windows is known no more: their incidents are others now. */
@@ -121,9 +137,9 @@ export class Watcher implements WindowWatcher {
     cause: Cause,
     isNewest: boolean,
   ): void {
-    const { watch, rule, threshold } = watched;
-    const expected = severity === 0 ? watch.clear : threshold.levelOf(severity);
-    const finding = this.findingOf(watched, key, window, expected, cause);
+    const { rule, threshold } = watched;
+    const expected = threshold.levelOf(key, severity);
+    const finding = findingOf(this.state, watched, this.restOf(key), key, window, expected, cause);
     const closingAt = this.closingAt(finding.clock, finding.end);
     const advice = severity === 0 ? null : adviceOf(this.state, watched, key, finding, isNewest, closingAt);
     if (!this.incidents.find(rule, key, severity, { ...finding, advice }, cause)) return;
@@ -153,36 +169,20 @@ export class Watcher implements WindowWatcher {
     const store = this.state.stores[watched.level];
     const said = watched.told.get(store.key[row], store.window[row]);
     if (said === undefined) return;
-    const finding = this.findingOf(watched, said.key, said.window, said.expected, cause);
+    const finding = findingOf(
+      this.state,
+      watched,
+      this.restOf(said.key),
+      said.key,
+      said.window,
+      said.expected,
+      cause,
+    );
     const [before, now] = [said.observed, finding.observed].map((value) =>
-      watched.threshold.reachedBy([value]),
+      watched.threshold.reachedBy(said.key, [value]),
     );
     if (this.incidents.correct(said.slot, said.observed, before, now, finding, cause))
       said.observed = finding.observed;
-  }
-
-  private findingOf(
-    { level, value }: Watched,
-    key: number,
-    window: number,
-    expected: number,
-    cause: Cause,
-  ): Finding {
-    const store = this.state.stores[level];
-    const row = store.find(key, window);
-    const clock = this.state.keys.clock[key];
-    const end = store.grid.end(window, clock);
-    return {
-      clock,
-      key: this.restOf(key),
-      start: store.grid.start(window, clock),
-      end,
-      revision: isThere(store, row) ? store.revision[row] : Number.NaN,
-      observed: value(store, row),
-      expected,
-      advice: null,
-      isProvisional: end > (cause.vouched ?? end),
-    };
   }
 
   /** The texts of a key beside its clock, as one label. */
@@ -194,6 +194,3 @@ export class Watcher implements WindowWatcher {
     return this.keyLabels.codeOf(parts.filter((text) => text !== '').join(' · '));
   }
 }
-
-/** A window in which there turned out to be nothing has no revision: it is as if it were not there. */
-const isThere = (store: WindowStore, row: number): boolean => row !== -1 && store.revision[row] > 0;

@@ -44,10 +44,12 @@ export function eventsOf(bytes: Uint8Array): Events | string {
   }
 }
 
-const placeOf = (name: string): readonly string[] =>
+/** Where a column of this name stands in an event. */
+export const placeOf = (name: string): readonly string[] =>
   name.startsWith('/') || known.has(name) ? segmentsOf(name) : ['data', name];
 
-function put(event: Event, place: readonly string[], value: unknown): void {
+/** Puts a value at its place. */
+export function put(event: Event, place: readonly string[], value: unknown): void {
   let into = event;
   for (const name of place.slice(0, -1)) into = (into[name] ??= {}) as Event;
   into[place.at(-1)!] = value;

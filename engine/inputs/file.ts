@@ -1,4 +1,4 @@
-// A file as a log: one line, CSV row or Arrow row a message, read as fast as it is taken, in bounded memory.
+// A file as a log: one line, CSV row, Arrow or Parquet row a message, read as fast as it is taken, in bounded memory.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Mapping } from '../mapping.ts';
@@ -7,6 +7,7 @@ import { arrowRows, isArrow } from './arrow-rows.ts';
 import { unreadable } from './broken.ts';
 import { csvBatches, csvShape } from './csv.ts';
 import { fileLines } from './lines.ts';
+import { isParquet, parquetRows } from './parquet-rows.ts';
 
 /** Some messages without their stream, and how many bytes of the file they and all before them took. */
 export interface Piece {
@@ -26,6 +27,13 @@ async function* records(path: string): AsyncGenerator<Piece> {
     yield { messages: events.map((event) => ({ seq: ++seq, event })), bytes };
 }
 
+async function* entries(path: string): AsyncGenerator<Piece> {
+  const { size } = await stat(path);
+  let seq = 0;
+  for await (const { events, share } of parquetRows(path))
+    yield { messages: events.map((event) => ({ seq: ++seq, event })), bytes: share * size };
+}
+
 async function* rows(path: string): AsyncGenerator<Piece> {
   const { delimiter } = await csvShape(path);
   let seq = 0;
@@ -36,7 +44,9 @@ async function* rows(path: string): AsyncGenerator<Piece> {
 /** The file in its own order. Its stream is its base name; `seq` is the number of the line, or of the row after the header. */
 export const fileLog = (path: string, mapping: Mapping): Log =>
   pieceLog(path, async function* () {
-    yield* mapping.shape === 'csv' ? rows(path) : (await isArrow(path)) ? records(path) : lines(path);
+    if (mapping.shape === 'csv') yield* rows(path);
+    else if (await isParquet(path)) yield* entries(path);
+    else yield* (await isArrow(path)) ? records(path) : lines(path);
   });
 
 /** Pieces of a file as a log that can be read on from a position. */

@@ -48,7 +48,7 @@ test('it is a CloudEvent with everything that the contract promises', ({ rows })
     ...{ state: 'update', severity: 'warning', is_provisional: false, office: 'LHR-01', key: 'biometrics' },
     window: { start: '2026-03-02T05:18:00.000Z', end: '2026-03-02T05:19:00.000Z' },
     ...{ measure: 'waiting', expected: 40, since: '2026-03-02T05:03:00.000Z' },
-    ...{ owner: null, route: 'headquarters', is_acknowledged: false },
+    ...{ owner: 'head_of_office', route: 'zone.punjab', is_acknowledged: false },
     ...{ acknowledge_by: '2026-03-02T05:18:00.100Z', detector: 'above', detector_delay_ms: 120_000 },
     watermark_delay_ms: 100,
   });

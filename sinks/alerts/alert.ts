@@ -1,6 +1,7 @@
 // A revision of an alert as subscribers get it: a CloudEvent with everything that the contract promises.
 import { passport } from '../../data/events.ts';
 import { adviceOf, explanationOf, type Told } from './explanation.ts';
+import { dutyOf, type ToldDuty } from './roster.ts';
 import type { AlertRow } from './row.ts';
 import { ruleNamed } from './rules.ts';
 
@@ -78,7 +79,8 @@ export interface AlertData {
 const iso = (at: number) => new Date(at).toISOString();
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 
-export function alertOf(row: AlertRow): Alert {
+/** `told`: what the log told of duties, this alert's and later ones alike. */
+export function alertOf(row: AlertRow, told: readonly ToldDuty[] = []): Alert {
   const { alert, revision, state, severity, kind, office, key } = row;
   return {
     specversion: '1.0',
@@ -90,11 +92,11 @@ export function alertOf(row: AlertRow): Alert {
     datacontenttype: 'application/json',
     officeid: office,
     severity,
-    data: dataOf(row),
+    data: dataOf(row, told),
   };
 }
 
-function dataOf(row: AlertRow): AlertData {
+function dataOf(row: AlertRow, told: readonly ToldDuty[]): AlertData {
   const { observed, expected, window_start_at: start, window_end_at: end } = row;
   const rule = ruleNamed(row.rule);
   const own = `FROM core.alerts_revisions WHERE alert = '${row.alert}' ORDER BY number`;
@@ -121,8 +123,7 @@ function dataOf(row: AlertRow): AlertData {
       sql: rule?.evidence(row) ?? own,
     },
     recommended_action: actionOf(row),
-    owner: null,
-    route: 'headquarters',
+    ...dutyOf(row, told),
     is_acknowledged: row.is_acknowledged,
     acknowledge_by: isoOrNull(row.acknowledge_by_at),
     detector: rule?.detector ?? null,

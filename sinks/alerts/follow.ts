@@ -5,6 +5,7 @@ import type { Nats } from '../../engine/nats.ts';
 import type { Store, Time } from '../../engine/ports.ts';
 import { alertsStreamOf } from '../streams.ts';
 import { type Alert, alertOf } from './alert.ts';
+import { dutiesIn } from './roster.ts';
 import { rowsIn } from './row.ts';
 
 export interface Wanted {
@@ -57,10 +58,14 @@ export async function* followSnapshots(snapshots: Snapshots, wanted: Wanted): As
     const path = await snapshots.newest();
     if (path === seen) continue;
     seen = path;
-    for (const row of await within(snapshots, path, (store) => rowsIn(store, `number > ${last}`))) {
+    const [rows, duties] = await within(snapshots, path, async (store) => [
+      await rowsIn(store, `number > ${last}`),
+      await dutiesIn(store),
+    ]);
+    for (const row of rows) {
       last = row.number;
       const isWanted = (severity ?? row.severity) === row.severity && (office ?? row.office) === row.office;
-      if (isWanted) yield alertOf(row);
+      if (isWanted) yield alertOf(row, duties);
     }
   }
 }

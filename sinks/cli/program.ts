@@ -9,6 +9,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { mapCommand } from './map.ts';
 import { queryCommand } from './query.ts';
+import { referenceCommand } from './reference.ts';
 import { rejectsCommand } from './rejects.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
@@ -46,6 +47,7 @@ const verbs = [
   rejectsCommand,
   statusCommand,
   calendarCommand,
+  referenceCommand,
   doctorCommand,
   configCommand,
 ];

@@ -5,13 +5,16 @@ import { natsKeys, settingFlags } from './settings.ts';
 
 const examples = `
 Examples:
-  rahdari simulate --offices 3 --days 1 --to events.ndjson
+  rahdari simulate --offices 3 --disorder 0.1 --duplicates 0.01 --late 0.01 --to - | head
+  rahdari simulate --profile full --days 1 --to nation.arrow
   rahdari simulate --scenario rush --to rush.arrow --labels truth.csv
-  rahdari simulate --days 5 --disorder 0.1 --duplicates 0.01 --late 0.01 --to - | head
   rahdari simulate --start 2026-03-02T03:55:00Z --speed 60 --to nats --server nats://127.0.0.1:4222`;
 
 /** As the work takes them; ticks and heartbeats in seconds. */
-type Flags = Omit<SimulateOptions, 'tick' | 'heartbeat' | 'server' | 'time' | 'signal' | 'report'> & {
+type Flags = Omit<
+  SimulateOptions,
+  'tick' | 'heartbeat' | 'server' | 'time' | 'signal' | 'report' | 'notice'
+> & {
   readonly ticks: number;
   readonly heartbeats: number;
 };
@@ -19,8 +22,15 @@ type Flags = Omit<SimulateOptions, 'tick' | 'heartbeat' | 'server' | 'time' | 's
 export function simulateCommand(program: Command): void {
   settingFlags(program.command('simulate'), ['calendars', ...natsKeys])
     .description('tell what a simulated service tells: offices, lines, applications, printing')
-    .requiredOption('--to <where>', 'nats, a file (.ndjson or .arrow), or - for stdout')
-    .option('--offices <n>', 'how many offices', numberIn(1, 5_000, true), 12)
+    .requiredOption('--to <where>', 'nats, a file (.ndjson, .arrow or .parquet), or - for stdout')
+    .option(
+      '--offices <n>',
+      'how many offices of the profile, then copies (default: 12, of the full profile all)',
+      numberIn(1, 5_000, true),
+    )
+    .addOption(
+      new Option('--profile <name>', 'which list of offices').choices(['small', 'full']).default('small'),
+    )
     .option('--days <n>', 'how long, in days', numberIn(0.001, 3_660), 1)
     .option('--seed <n>', 'the same seed gives the same bytes', numberIn(0, 2 ** 31 - 1, true), 1)
     .option(
@@ -65,6 +75,7 @@ export function simulateCommand(program: Command): void {
         time: wallTime,
         signal,
         report: progress('simulate'),
+        notice: (text) => void process.stderr.write(`${text}\n`),
       });
       process.stderr.write(`${told} events and ticks${signal.aborted ? ', interrupted' : ''}\n`);
       if (signal.aborted) process.exitCode = 130;

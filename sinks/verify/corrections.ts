@@ -4,6 +4,7 @@ import type { Above } from '../../engine/watch.ts';
 import type { Ground } from './ground.ts';
 import { isBefore } from './lives.ts';
 import type { Place } from './reference/finding.ts';
+import type { RuleThen } from './reference/rule-then.ts';
 import { calm, raise, reached } from './reference/threshold.ts';
 
 /** A revision of a window. Instants in ms; `logged`: logged time after the message that made it. */
@@ -47,7 +48,9 @@ export class Corrections {
   clearedAt = Number.NEGATIVE_INFINITY;
   private readonly key: readonly number[];
   private readonly windows: Windows;
-  private readonly rule: Above;
+  private readonly ruled: RuleThen;
+  /** How many changes of its levels are known. */
+  private changes = 0;
   private readonly found: unknown[];
   /** What each window says, as far as is known. */
   private readonly values = new Map<number, number>();
@@ -60,12 +63,12 @@ export class Corrections {
     key: readonly number[],
     rows: readonly Said[],
     windows: Windows,
-    rule: Above,
+    ruled: RuleThen,
     found: unknown[],
   ) {
     this.key = key;
     this.windows = windows;
-    this.rule = rule;
+    this.ruled = ruled;
     this.found = found;
     const streams = dictionaries.of('stream');
     const late = rows.filter(({ is_due }) => !is_due);
@@ -84,6 +87,14 @@ export class Corrections {
     }
   }
 
+  /** The rule at a place of the log; where its levels have changed since the last, windows in a row are counted anew. */
+  ruleAt(place: Pick<Place, 'ordinal' | 'phase'>): Above {
+    const n = this.ruled.nth(place);
+    if (n !== this.changes) raise(this.threshold, this.threshold.severity);
+    this.changes = n;
+    return this.ruled.at(place);
+  }
+
   /** A window has closed and says this. */
   closed(end: number, value: number): void {
     this.values.set(end, value);
@@ -97,7 +108,8 @@ export class Corrections {
   /** Takes the next correction; what it raised, or null. */
   take(): { readonly end: number; readonly by: Place } | null {
     const { by, rows } = this.groups[this.at++];
-    const { rule, threshold, windows } = this;
+    const { threshold, windows } = this;
+    const rule = this.ruleAt(by);
     for (const { end, value } of rows) this.values.set(end, value ?? Number.NaN);
     const corrected = rows.map(
       ({ end, value, revision }): Corrected => ({
@@ -111,9 +123,10 @@ export class Corrections {
       ({ end }) =>
         end > by.knownAt - parseDuration(rule.act_within) &&
         end > this.clearedAt &&
-        this.severityAt(end) > threshold.severity,
+        this.severityAt(end, rule) > threshold.severity,
     );
-    const raised = freshest === undefined ? null : { ...freshest, severity: this.severityAt(freshest.end) };
+    const raised =
+      freshest === undefined ? null : { ...freshest, severity: this.severityAt(freshest.end, rule) };
     this.found.push({ key: this.key, by, windows: corrected, raised });
     if (raised === null) return null;
     raise(threshold, raised.severity);
@@ -121,10 +134,10 @@ export class Corrections {
   }
 
   /** The severity that the windows up to this one reach as they are known to be. */
-  private severityAt(end: number): number {
+  private severityAt(end: number, rule: Above): number {
     const run: number[] = [];
-    for (let at = end; run.length < this.rule.for; at = this.windows.endBefore(at))
+    for (let at = end; run.length < rule.for; at = this.windows.endBefore(at))
       run.push(this.values.get(at) ?? this.windows.none);
-    return reached(run, this.rule);
+    return reached(run, rule);
   }
 }

@@ -9,6 +9,7 @@ import { type Judged, judgedBy, phaseOf } from './judged.ts';
 import { levelsThen } from './levels-then.ts';
 import { type Advice, advice } from './reference/advice.ts';
 import type { Corrections, Finding, Found, Place, Subject } from './reference/finding.ts';
+import type { RuleThen } from './reference/rule-then.ts';
 import { reached } from './reference/threshold.ts';
 import { revisionsSql } from './revisions.ts';
 
@@ -20,12 +21,13 @@ export async function findingsOf(ground: Ground, of: Measured, rule: Above, told
       ? []
       : [{ key: one.key, ...one.raised, ordinal: one.by.ordinal, asOf: one.by }];
   });
-  const helps = await adviceOf(ground, of, rule, told, asked);
+  const ruleAt = rulesOf(ground, of, rule, told);
+  const helps = await adviceOf(ground, of, rule, told, asked, ruleAt);
   let next = 0;
   const streams = ground.dictionaries.of('stream');
   const found = new Map<string, { subject: Subject; findings: (Finding | Corrections)[] }>();
-  const expected = (severity: number) =>
-    severity === 0 ? rule.clear : rule.levels[severities[severity - 1]]!;
+  const expected = ({ clear, levels }: Above, severity: number) =>
+    severity === 0 ? clear : (levels[severities[severity - 1]] ?? Number.POSITIVE_INFINITY);
   for (const one of all) {
     const known = found.get(one.key.join()) ?? {
       subject: subjectOf(ground, of, rule, one.key),
@@ -34,11 +36,12 @@ export async function findingsOf(ground: Ground, of: Measured, rule: Above, told
     found.set(one.key.join(), known);
     if ('windows' in one) {
       const { by, windows } = one;
-      known.findings.push({ by, windows, severityOf: (value) => reached([value], rule) });
+      const ruled = ruleAt(one.key, by);
+      known.findings.push({ by, windows, severityOf: (value) => reached([value], ruled) });
       if (one.raised !== null)
         known.findings.push({
           ...one.raised,
-          expected: expected(one.raised.severity),
+          expected: expected(ruled, one.raised.severity),
           advice: helps[next++],
           isProvisional: false,
           by,
@@ -48,13 +51,38 @@ export async function findingsOf(ground: Ground, of: Measured, rule: Above, told
     const { start, end, severity, observed, ordinal, stream, seq, knownAt, revision, vouched } = one;
     known.findings.push({
       ...{ start, end, severity, observed, revision },
-      expected: expected(severity),
+      expected: expected(ruleAt(one.key, { ordinal, phase: phaseOf(one) }), severity),
       advice: helps[next++],
       isProvisional: end > vouched,
       by: { ordinal, stream: streams.text(stream), seq, phase: phaseOf(one), knownAt },
     });
   }
   return [...found.values()];
+}
+
+type RuleAt = (key: readonly number[], place: Pick<Place, 'ordinal' | 'phase'>) => Above;
+
+/** The rule with its levels for a key at a place of the log. */
+function rulesOf(
+  { catalogue, dictionaries }: Ground,
+  { pipeline }: Measured,
+  rule: Above,
+  told: Told,
+): RuleAt {
+  const clockAt = pipeline.by.indexOf(catalogue.clock);
+  const clocks = new Map<number, RuleThen>();
+  return (key, place) => {
+    const code = key[clockAt];
+    const known =
+      clocks.get(code) ??
+      told.rulings.ruleThen(
+        `${pipeline.name}.${rule.says}`,
+        rule,
+        dictionaries.of(catalogue.clock).text(code),
+      );
+    clocks.set(code, known);
+    return known.at(place);
+  };
 }
 
 function subjectOf(
@@ -86,9 +114,10 @@ interface Asked extends Pick<Judged, 'key' | 'end' | 'severity' | 'ordinal'> {
 async function adviceOf(
   ground: Ground,
   of: Measured,
-  { advise, measure, clear }: Above,
+  { advise, measure }: Above,
   told: Told,
   asked: readonly Asked[],
+  ruleAt: RuleAt,
 ): Promise<(Advice | null)[]> {
   if (advise === undefined || asked.length === 0) return asked.map(() => null);
   const { by, levels } = of.pipeline;
@@ -119,7 +148,7 @@ async function adviceOf(
       serviceMs: row.service ?? Number.NaN,
       servers: row.servers ?? Number.NaN,
       waiting: waiting.get(one) ?? row.waiting ?? Number.NaN,
-      clear,
+      clear: ruleAt(key, one.asOf ?? { ordinal, phase: phaseOf(one as Judged) }).clear,
       at,
       closingAt: told.rulings.clockAt(clock, ordinal).hours?.closing(at) ?? Number.NaN,
     });

@@ -47,7 +47,8 @@ export async function judgedBy(
   const { db, catalogue } = ground;
   const { by } = of.pipeline;
   const level = levelOf(of, rule);
-  const least = Math.min(...Object.values(rule.levels));
+  const name = `${of.pipeline.name}.${rule.says}`;
+  const least = Math.min(...Object.values(rule.levels), told.rulings.leastOf(name));
   const keys = await db.rows(
     `SELECT ${by.map((name) => `coalesce(${name}, 0)::INTEGER AS ${name}`).join(', ')} FROM ${nameOf(tableOf(of, level))} GROUP BY ALL HAVING max(${rule.measure}) >= ${least} ORDER BY ALL`,
   );
@@ -62,8 +63,9 @@ export async function judgedBy(
     const closings = await closingsOf(ground, clock);
     const until = closedUntil(told, of, clock);
     const windows = { closings, until, none: nothing(of, rule.measure), ...places(of, level, clock) };
-    const corrections = new Corrections(ground, codes, rows, windows, rule, found);
-    judge(rows, codes, windows, rule, found, corrections);
+    const then = told.rulings.ruleThen(name, rule, ground.dictionaries.of(catalogue.clock).text(clock));
+    const corrections = new Corrections(ground, codes, rows, windows, then, found);
+    judge(rows, codes, windows, found, corrections);
   }
   return found;
 }
@@ -110,7 +112,6 @@ function judge(
   rows: readonly Row[],
   key: readonly number[],
   { closings, until, none, startOf, nextEnd }: Windows,
-  rule: Above,
   found: (Judged | Correction)[],
   corrections: Corrections,
 ): void {
@@ -119,7 +120,7 @@ function judge(
   const say = (end: number, value: number, revision: number | null, closing: Closing) => {
     corrections.closed(end, value);
     const before = threshold.severity;
-    step(threshold, value, rule);
+    step(threshold, value, corrections.ruleAt(placeOf(closing)));
     const { severity } = threshold;
     if (before > 0 && severity === 0) corrections.clearedAt = end;
     if (before > 0 || severity > 0)

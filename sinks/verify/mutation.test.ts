@@ -120,7 +120,8 @@ test('an event that never reached its case', async () => {
 test('an alarm above its level and not at it', async () => {
   const where = await found(({ kernel }) => {
     const [threshold] = inside(kernel.alerts.watchers[0]).thresholds;
-    threshold.level = threshold.level.map((level: number) => level + 1e-9);
+    const { levelsOf } = threshold;
+    threshold.levelsOf = (key: number) => levelsOf(key).map((level: number) => level + 1e-9);
   });
   assert.is(where, 'core.alerts, congestion.crowded');
 });

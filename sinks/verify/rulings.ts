@@ -3,7 +3,9 @@ import type { ClockSpec } from '../../engine/calendars.ts';
 import type { KindArray } from '../../engine/kinds.ts';
 import type { PromiseRule } from '../../engine/promises.ts';
 import { type Learned, ruleOf } from '../../engine/rules.ts';
+import type { Above } from '../../engine/watch.ts';
 import type { Ground } from './ground.ts';
+import { RuleThen } from './reference/rule-then.ts';
 
 interface Ruling {
   readonly ordinal: number;
@@ -50,6 +52,31 @@ export class Rulings {
     return said.length === 0 || spec.hours === undefined
       ? spec
       : { ...spec, hours: spec.hours.excepting(said) };
+  }
+
+  /** A rule at a clock, with the levels that the log has given it. */
+  ruleThen(name: string, rule: Above, clock: string): RuleThen {
+    const scopes = ['*', this.clockOf(clock).calendar, clock];
+    return new RuleThen(
+      rule,
+      this.all.flatMap(({ ordinal, rule: said }) => {
+        if (said.what !== 'threshold' || said.threshold.rule !== name) return [];
+        const { scope, severity, level } = said.threshold;
+        return scopes.includes(scope)
+          ? [{ ordinal, strength: scopes.lastIndexOf(scope), severity, level }]
+          : [];
+      }),
+    );
+  }
+
+  /** The lowest level that the log has given a rule anywhere; Infinity: none. */
+  leastOf(name: string): number {
+    const levels = this.all.flatMap(({ rule }) =>
+      rule.what === 'threshold' && rule.threshold.rule === name && rule.threshold.severity > 0
+        ? [rule.threshold.level]
+        : [],
+    );
+    return Math.min(Number.POSITIVE_INFINITY, ...levels);
   }
 
   /** Promises that the log made, the strongest last. */

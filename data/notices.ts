@@ -1,0 +1,124 @@
+// What the sheets say, as reference events: from the message on that brings one, the engine knows it.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type CalendarDay, dateOf, readCalendars } from './calendars.ts';
+import { type Duty, readDuty } from './duty.ts';
+import { type FeeRule, readFees } from './fees.ts';
+import type { Office } from './offices.ts';
+import { profile } from './profiles.ts';
+import { readSla, type SlaRule } from './sla.ts';
+import { atOffices, readThresholds, type Threshold } from './thresholds.ts';
+
+type Said = Readonly<Record<string, string | number | undefined>>;
+export interface Notice {
+  readonly fact: Sheet;
+  readonly data: Said;
+}
+
+const day = 86_400_000;
+const none = (text: string) => text || undefined;
+const number = (n: number) => (Number.isNaN(n) ? undefined : n);
+const instant = (day: number) => (Number.isFinite(day) ? `${dateOf(day)}T00:00:00Z` : undefined);
+
+const ofOffice = ({ office, title, opens, closes }: Office): Said => ({
+  ...{ name: office, title: title.en, opens: none(opens), closes: none(closes) },
+});
+
+const ofDay = ({
+  calendar,
+  from,
+  to,
+  named,
+  opens,
+  closes,
+  weekdays,
+  status,
+  announced,
+  title,
+}: CalendarDay): Said => ({
+  ...{
+    name: calendar,
+    kind: named,
+    day_from_at: instant(from),
+    day_to_at: instant(to),
+    status,
+    title: title.en,
+  },
+  ...{ opens: none(opens), closes: none(closes), weekdays: weekdays?.join(' ') },
+  known_at: Number.isNaN(announced) ? undefined : new Date(announced).toISOString(),
+});
+
+const ofSla = ({ rule, from, to, where, days, counting }: SlaRule): Said => ({
+  ...{ name: rule, valid_from_at: instant(from), valid_to_at: instant(to), days },
+  ...{ service: none(where.service), category: none(where.category) },
+  ...{ counting: counting.from, until: counting.until },
+});
+
+/** A factor is no amount: fees that multiply others stay in the sheet. */
+const ofFee = ({
+  rule,
+  from,
+  to,
+  service,
+  category,
+  pages,
+  years,
+  loss,
+  channel,
+  amount,
+}: FeeRule): Said => ({
+  ...{ name: rule, valid_from_at: instant(from), valid_to_at: instant(to), amount_paisa: amount },
+  ...{ service: none(service), category: none(category), channel: none(channel) },
+  ...{ pages: number(pages), validity_years: number(years), loss: number(loss) },
+});
+
+const ofThreshold = ({ rule, where, severity, level, validFrom }: Threshold): Said => ({
+  ...{ name: where, measure: rule, severity, level, valid_from_at: validFrom },
+});
+
+const ofDuty = ({ where, owner, route, from, to }: Duty): Said => ({
+  ...{ name: where, owner, route, valid_from_at: instant(from / day), valid_to_at: instant(to / day) },
+});
+
+/** What each sheet's text says; `path` is how its mistakes name it. */
+const sheets = {
+  office: ['offices-full.csv', () => profile('full').map(ofOffice)],
+  holiday: ['calendars.csv', (path: string, text: string) => readCalendars(path, text).map(ofDay)],
+  sla: ['sla.csv', (path: string, text: string) => readSla(path, text).map(ofSla)],
+  fee: [
+    'fees.csv',
+    (path: string, text: string) =>
+      readFees(path, text)
+        .filter(({ as }) => as !== 'factor')
+        .map(ofFee),
+  ],
+  threshold: [
+    'thresholds.csv',
+    (path: string, text: string) => atOffices(readThresholds(path, text), profile('full')).map(ofThreshold),
+  ],
+  duty: ['duty.csv', (path: string, text: string) => readDuty(path, text).map(ofDuty)],
+} as const satisfies Record<string, readonly [string, (path: string, text: string) => Said[]]>;
+export type Sheet = keyof typeof sheets;
+export const sheetNames = Object.keys(sheets) as Sheet[];
+
+/** What the sheet that ships says, or `own`. */
+export function notices(fact: Sheet, own?: { readonly path: string; readonly text: string }): Notice[] {
+  const [file, read] = sheets[fact];
+  const { path, text } = own ?? {
+    path: `data/${file}`,
+    text: readFileSync(new URL(`../data/${file}`, import.meta.url), 'utf8'),
+  };
+  return read(path, text).map((data) => ({ fact, data }));
+}
+
+/** A CloudEvent of the contract. Its id follows from what it says and when: told twice, it happens once. */
+export function noticeEvent({ fact, data }: Notice, prefix: string, office: string, at: number) {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([at, data]))
+    .digest('hex')
+    .slice(0, 24);
+  return {
+    ...{ specversion: '1.0', id: `${fact}-${digest}`, source: 'rahdari/reference' },
+    ...{ type: `${prefix}.reference.${fact}.v1`, time: new Date(at).toISOString(), officeid: office, data },
+  };
+}

@@ -1,0 +1,47 @@
+// Whose an alert is: the roster that ships, until the log says otherwise, and what was told before stays as it was.
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { DuckDB } from '../../engine/duckdb.ts';
+import { memoryLog } from '../../engine/inputs/memory.ts';
+import { minute, openEngine, stored } from '../laws.fixture.ts';
+import { foldersOf } from '../sample.fixture.ts';
+import { type Alert, alertOf } from './alert.ts';
+import { dutiesIn } from './roster.ts';
+import { rowsIn } from './row.ts';
+import { begin, crowd, eventOf } from './rush.fixture.ts';
+import { alertsOf } from './source.ts';
+
+const test = suite('sinks/alerts/roster');
+const folder = foldersOf(test);
+
+const duty = (at: number, data: object) => eventOf(begin + at * minute, 'reference.duty', data, 'HQ-01');
+
+test('a duty that the log tells of owns what is told of an alert from then on, in any later reading', async () => {
+  const dir = folder();
+  const events = [
+    ...crowd(),
+    duty(8, { name: 'Sindh', owner: 'nobody_here', route: 'elsewhere' }),
+    duty(10, { name: 'LHR-01', owner: 'deputy', route: 'lahore' }),
+    duty(16, { name: 'LHR-01', owner: 'late', route: 'over', valid_to_at: '2026-03-02T05:00:00Z' }),
+  ].sort((a, b) => a.time.localeCompare(b.time));
+  const engine = await openEngine(dir, 'broker');
+  await engine.read(memoryLog(stored(events, () => 100)));
+  await engine.snapshot();
+  const { told } = await alertsOf(engine).after(0);
+  await engine.close();
+  const of = ({ time, data }: Alert) => `${time.slice(14, 16)} ${data.owner} ${data.route}`;
+  const minutes = [3, 7, 9, 9, 13, 15, 15, 18, 19, 20, 21].map((at) => String(at).padStart(2, '0'));
+  assert.equal(
+    told.map(of),
+    minutes.map((at) => (at < '10' ? `${at} head_of_office zone.punjab` : `${at} deputy lahore`)),
+  );
+  const snapshot = realpathSync(join(dir, 'snapshots', 'latest.duckdb'));
+  const db = await DuckDB.open(snapshot, { readOnly: true, sealed: true });
+  const duties = await dutiesIn(db);
+  const again = (await rowsIn(db, 'true')).map((row) => alertOf(row, duties));
+  await db.close();
+  assert.equal(again.map(of), told.map(of));
+});
+test.run();

@@ -1,0 +1,55 @@
+// What the log told of offices, days and promises, as a snapshot shows it: now, and as it was known at a message.
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { DuckDB } from '../engine/duckdb.ts';
+import { memoryLog } from '../engine/inputs/memory.ts';
+import { begin, eventOf } from './alerts/rush.fixture.ts';
+import { minute, openEngine, stored } from './laws.fixture.ts';
+import { foldersOf } from './sample.fixture.ts';
+
+const test = suite('sinks/told-reference');
+const folder = foldersOf(test);
+
+const told = (at: number, fact: string, data: object) => ({
+  ...eventOf(begin + at * minute, `reference.${fact}`, data, 'HQ-01'),
+  id: `R-${at}`,
+});
+const eid = {
+  name: 'PK',
+  day_from_at: '2026-03-20T00:00:00Z',
+  day_to_at: '2026-03-22T00:00:00Z',
+  title: 'Eid',
+};
+const events = [
+  told(0, 'holiday', { ...eid, kind: 'holiday', status: 'provisional' }),
+  told(1, 'sla', { name: 'urgent', category: 'urgent', days: 5 }),
+  told(2, 'office', { name: 'KHI-01', title: 'Karachi', opens: '09:00', closes: '14:00' }),
+  told(3, 'sla', { name: 'urgent', category: 'urgent', days: 4 }),
+  told(4, 'holiday', { ...eid, kind: 'holiday', status: 'gazetted', known_at: '2026-03-02T04:00:00Z' }),
+];
+
+test('the newest word counts, and what was known at a message can be asked', async () => {
+  const dir = folder();
+  const engine = await openEngine(dir, 'broker');
+  await engine.read(memoryLog(stored(events, () => 100)));
+  await engine.snapshot();
+  await engine.close();
+  const path = realpathSync(join(dir, 'snapshots', 'latest.duckdb'));
+  const db = await DuckDB.open(path, { readOnly: true, sealed: true });
+  const rows = async (columns: string, from: string) => {
+    const found = await db.rows(
+      `SELECT ${columns}, known_message::INT AS m, known_seq::INT AS seq FROM ${from}`,
+    );
+    return found.map((row) => Object.values(row).join(' '));
+  };
+  assert.equal(await rows('calendar, status', 'core.calendars'), ['PK gazetted 5 5']);
+  assert.equal(await rows('calendar, status', 'core.calendars_as_of_message(4)'), ['PK provisional 1 1']);
+  assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules'), ['urgent 4 4 4']);
+  assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules_as_of_message(3)'), ['urgent 5 2 2']);
+  assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules_as_of_message(1)'), []);
+  assert.equal(await rows('office, opens, closes', 'core.offices'), ['KHI-01 09:00 14:00 3 3']);
+  await db.close();
+});
+test.run();
