@@ -14,7 +14,7 @@ export interface Compared extends Differences {
 
 /** Where and when a row was read, and how often it was corrected since: another log of the same events has others. */
 const address =
-  /^(stream|seq|row|ordinal|received_at|recorded_at|logged_at|revision|known_at|(first_|last_)?closed_(at|stream|seq|ordinal))$/;
+  /^(stream|seq|row|ordinal|received_at|recorded_at|logged_at|revision|n_corrected|known_at|(first_|last_)?closed_(at|stream|seq|ordinal))$/;
 
 /**
  * The same log gives equal tables, every revision and address included. Another log of the same events (`isSameLog`
