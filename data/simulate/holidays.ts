@@ -1,7 +1,7 @@
 // Planted holidays: the halls are closed on them, and headquarters announces each, late or in good time.
 import { offsetAt } from '../../engine/decode/zone.ts';
 import type { Office } from '../offices.ts';
-import type { Planted } from './incidents.ts';
+import type { Incidents, Planted } from './incidents.ts';
 import { factCode } from './words.ts';
 import type { World } from './world.ts';
 
@@ -13,21 +13,29 @@ const fact = factCode('reference.holiday');
 
 const dayOf = ({ zone }: Office, at: number) => Math.floor((at + offsetAt(zone, at)) / day);
 
-/** The same offices, closed on the days planted at each. */
-export const keeping = (offices: readonly Office[], holidays: readonly Planted[]): Office[] =>
-  offices.map((office, at) => {
-    const days = holidays.flatMap(({ place, start }) => (place === at ? [dayOf(office, start)] : []));
-    const off = days.map((date) => ({ from: date, to: date, kind: 'off', opens: '', closes: '' }) as const);
-    return off.length === 0 ? office : { ...office, exceptions: [...(office.exceptions ?? []), ...off] };
-  });
+function closed(office: Office, holidays: readonly Planted[]): Office {
+  if (holidays.length === 0) return office;
+  const days = holidays.map(({ start }) => dayOf(office, start));
+  const off = days.map((date) => ({ from: date, to: date, kind: 'off', opens: '', closes: '' }) as const);
+  return { ...office, exceptions: [...(office.exceptions ?? []), ...off] };
+}
 
 export class Holidays {
+  /** The offices, closed on the days planted at each. */
+  readonly keeping: readonly Office[];
   private readonly world: World;
   private readonly said: (readonly number[])[] = [];
 
   /** One notice a day and country: `size` days after the day began, or before it where nothing is wrong with it. */
-  constructor(world: World, offices: readonly Office[], holidays: readonly Planted[], start: number) {
+  constructor(world: World, offices: readonly Office[], incidents: Incidents, start: number) {
     this.world = world;
+    const holidays = incidents.of('holiday', 'lookalike:holiday');
+    this.keeping = offices.map((office, place) =>
+      closed(
+        office,
+        holidays.filter((of) => of.place === place),
+      ),
+    );
     const { agenda, terms, setting } = world;
     const notices = new Set<string>();
     for (const { place, start: at, size, kind } of holidays) {

@@ -9,7 +9,7 @@ import { Delays, type Ratios } from './delays.ts';
 import { Hall } from './hall.ts';
 import type { Happenings } from './happenings.ts';
 import { Headquarters } from './headquarters.ts';
-import { announces, Holidays, keeping } from './holidays.ts';
+import { announces, Holidays } from './holidays.ts';
 import { Incidents, type Label, type Planned } from './incidents.ts';
 import { Links, turns } from './links.ts';
 import { Random } from './random.ts';
@@ -77,8 +77,6 @@ export class Simulator {
     this.lines = load.lines.map(({ line }) => line);
     const sites = places.map((office) => ({ ...office, calendar: new Calendar(office, load.shifts) }));
     const incidents = (this.incidents = new Incidents(of.scenario, sites, start, this.end));
-    const holidays = incidents.of('holiday', 'lookalike:holiday');
-    const closed = keeping(offices, holidays);
     const lag = Float64Array.from(places, ({ bound }) => (disorder > 0 ? bound : 0));
     const setting = {
       seed,
@@ -90,13 +88,14 @@ export class Simulator {
       lag,
       fees: of.fees,
     };
-    this.world = new World(setting);
+    const world = (this.world = new World(setting));
+    this.holidays = new Holidays(world, offices, incidents, start);
     const officers = [''];
     const hire = (office: string, n: number) => {
       for (let i = 0; i < n; i++) officers.push(`O-${code(`${office}/${i}`, 8).toUpperCase()}`);
     };
-    this.halls = closed.map((office, place) => {
-      const hall = new Hall(this.world, place, office, officers.length, start);
+    this.halls = this.holidays.keeping.map((office, place) => {
+      const hall = new Hall(world, place, office, officers.length, start);
       hire(office.office, hall.nOfficers);
       return hall;
     });
@@ -104,15 +103,8 @@ export class Simulator {
       calendar,
       travel: offices[place].kind === 'mission' ? load.travelMission : load.travelHome,
     }));
-    const plainDay = (this.world.plainDay = this.halls.reduce((sum, hall) => sum + hall.plainDay, 0));
-    this.headquarters = new Headquarters(
-      this.world,
-      headquarters,
-      destinations,
-      plainDay,
-      officers.length,
-      start,
-    );
+    const plainDay = (world.plainDay = this.halls.reduce((sum, hall) => sum + hall.plainDay, 0));
+    this.headquarters = new Headquarters(world, headquarters, destinations, plainDay, officers.length, start);
     hire(headquarters.office, this.headquarters.machines.n);
     const most = Math.max(
       ...this.halls.map(({ desks }) => desks.reduce((n, { counters }) => n + counters.max, 0)),
@@ -125,7 +117,6 @@ export class Simulator {
       counters: ['', ...Array.from({ length: most }, (_, i) => `C${i + 1}`)],
       terms: this.world.terms.texts,
     };
-    this.holidays = new Holidays(this.world, offices, holidays, start);
     this.links = new Links(this.world, places, links, start, this.end);
     if (disorder + duplicates + late > 0 || links || incidents.moves(['link', 'told', 'clock', 'again']))
       this.delays = new Delays(
