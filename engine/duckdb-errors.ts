@@ -10,7 +10,7 @@ export function sqlError(sql: string, cause: Error): WorldError {
   const { message } = cause;
   if (ofDisk.test(message)) return diskError(cause);
   if (ofDamage.test(message)) return damaged('the database', cause);
-  const text = `${message}\n  in: ${sql.length > 4000 ? `${sql.slice(0, 4000)}…` : sql}`;
+  const text = `${message}\n  in: ${sql.length > 1000 ? `${sql.slice(0, 1000)}…` : sql}`;
   return new WorldError('E-DUCKDB-001', text, 'rahdari doctor', { cause });
 }
 

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { recipes } from '../data/recipes.ts';
 import { DuckDB } from '../engine/duckdb.ts';
 import { minute } from './laws.fixture.ts';
-import { questions, readQuestion } from './questions.ts';
+import { askable, questions, readQuestion } from './questions.ts';
 import { queueing } from './queueing.ts';
 import { lines } from './sample.fixture.ts';
 import { after, at, logOf, type Said, said, ticks } from './time.fixture.ts';
@@ -244,7 +244,15 @@ test('who is called before those with older tokens is an inversion, other priori
 });
 
 test('every question that ships is one view; a file that does not say what it asks is refused', () => {
-  assert.is(questions().filter((sql) => sql.startsWith('CREATE VIEW marts.')).length, 7);
+  assert.is(questions().length, 7);
+  assert.ok(questions().every(([view]) => view.startsWith('CREATE VIEW marts.')));
+  const views = (sql: readonly string[]) => sql.flatMap((one) => /^CREATE VIEW (\S+)/.exec(one)?.[1] ?? []);
+  assert.equal(views(askable([], [])), []);
+  assert.equal(views(askable([], ['CREATE VIEW core.visits AS SELECT 1'])), [
+    'marts.failure_demand',
+    'marts.service_levels',
+    'marts.waiting_now',
+  ]);
   const wrong = (sql: string, cause: RegExp) => assert.throws(() => readQuestion('a.sql', sql), cause);
   wrong('SELECT 1', /a\.sql: it names no view/);
   wrong('-- view: marts.a\nSELECT 1 AS b', /does not say what it asks/);

@@ -24,13 +24,29 @@ export function readQuestion(file: string, sql: string): string[] {
   ];
 }
 
-let shipped: string[] | undefined;
+let shipped: string[][] | undefined;
 
-/** Those that ship, read once. */
-export function questions(): readonly string[] {
+/** Those that ship, read once: each the statements that make it. */
+export function questions(): readonly (readonly string[])[] {
   shipped ??= readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .sort()
-    .flatMap((file) => readQuestion(`pipelines/marts/${file}`, readFileSync(new URL(file, folder), 'utf8')));
+    .map((file) => readQuestion(`pipelines/marts/${file}`, readFileSync(new URL(file, folder), 'utf8')));
   return shipped;
+}
+
+/** The statements of those that can be asked of a snapshot with these tables and of what `made` makes: another service has others. */
+export function askable(tables: readonly string[], made: readonly string[]): readonly string[] {
+  const there = new Set(tables);
+  for (const sql of made) {
+    const name = /^CREATE VIEW ([\w.]+)/.exec(sql)?.[1];
+    if (name !== undefined) there.add(name);
+  }
+  const reads = (sql: string): readonly string[] => sql.match(/\b(raw|core|windows|marts)\.\w+/g) ?? [];
+  return questions().flatMap(([view, ...comments]) => {
+    const [name, ...needed] = reads(view);
+    if (!needed.every((one) => there.has(one))) return [];
+    there.add(name);
+    return [view, ...comments];
+  });
 }

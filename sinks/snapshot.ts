@@ -14,7 +14,7 @@ import { reach } from './failpoint.ts';
 import { filesIn, keptOf, roots } from './kept-snapshots.ts';
 import { masked } from './masked.ts';
 import { quality } from './quality.ts';
-import { questions } from './questions.ts';
+import { askable } from './questions.ts';
 import { queueing } from './queueing.ts';
 import { stampOf } from './stamp.ts';
 import { toldReference } from './told-reference.ts';
@@ -113,9 +113,9 @@ async function write(
     await db.run(
       `CREATE TABLE snap.meta.retention AS SELECT * FROM (VALUES ${kept.join(', ')}) AS of(what, kept)`,
     );
-    const asked = (await recipes()).map(({ name, title }) => `(${quote(name)}, ${quote(title)})`);
+    const named = (await recipes()).map(({ name, title }) => `(${quote(name)}, ${quote(title)})`);
     await db.run(
-      `CREATE TABLE snap.meta.recipes AS SELECT * FROM (VALUES ${asked.join(', ')}) AS of(name, title)`,
+      `CREATE TABLE snap.meta.recipes AS SELECT * FROM (VALUES ${named.join(', ')}) AS of(name, title)`,
     );
     const full = await db.rows(
       'SELECT domain FROM meta.labels GROUP BY domain HAVING max(code) >= 65535 ORDER BY domain',
@@ -132,8 +132,11 @@ async function write(
       tables,
       full.map(({ domain }) => domain as string),
     );
-    const shown = [...queueing, ...views(kernel, tables), ...toldReference, ...marts, ...questions()];
-    await db.run([...shown, ...about(kernel), checks, ...documented, ...days, ...workingTime].join(';'));
+    const shown = [...queueing, ...views(kernel, tables), ...toldReference, ...marts];
+    const asked = askable(tables.map(nameOf), shown);
+    await db.run(
+      [...shown, ...asked, ...about(kernel), checks, ...documented, ...days, ...workingTime].join(';'),
+    );
     await db.commit();
     await db.run('USE engine');
     await db.run('DETACH snap');
