@@ -67,7 +67,7 @@ published('in an empty folder the sample is replayed, asked, and the place found
   assert.is(doctor.status, 0, doctor.stdout);
   const { checks } = JSON.parse(doctor.stdout);
   const failed = checks.filter(({ status }: { status: string }) => status === 'fail');
-  assert.equal([checks.length, failed], [14, []]);
+  assert.equal([checks.length, failed], [15, []]);
 });
 
 published('it speaks Arrow, whose package is bundled', ({ dir }) => {

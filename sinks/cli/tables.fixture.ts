@@ -8,7 +8,7 @@ export async function tablesIn(dir: string): Promise<string> {
   const db = await DuckDB.open(realpathSync(join(dir, 'snapshots', 'latest.duckdb')), { readOnly: true });
   try {
     const windows = await db.rows(
-      "SELECT view_name AS name FROM duckdb_views() WHERE schema_name = 'windows' ORDER BY name",
+      "SELECT view_name AS name FROM duckdb_views() WHERE schema_name = 'windows' AND view_name NOT LIKE '%_across_%' ORDER BY name",
     );
     const answers = [];
     for (const sql of [
