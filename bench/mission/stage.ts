@@ -22,7 +22,7 @@ const badly = '--disorder 0.1 --duplicates 0.02 --late 0.02'.split(' ');
 const week = '--offices 1 --days 7 --seed 7 --ticks 0 --heartbeats 0 --start 2026-03-01T19:00:00Z'.split(' ');
 /** In the run that is helped this office falls silent, and the photograph of this application is never told. */
 export const muted = 'QUE-01';
-export const withheld = 'A-p36lo9-LHR-01-1';
+export const withheld = 'A-p36lo9-LHR-01-4';
 
 export type Run = 'rush' | 'badly' | 'helped' | 'week' | 'permits';
 export interface Stage {
