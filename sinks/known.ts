@@ -16,9 +16,13 @@ export function knownSql({ pipeline, plan }: Answers, table: Table, where = 'tru
 export const finalDoc =
   'its clock itself, or its closing hours, vouch that all of it has come; no: silence alone closed it · حتمی';
 
+/** A query: up to where each clock itself, or its closing hours, say that all has come. */
+export const vouched =
+  "SELECT clock, min(coalesce(vouched_until_at, '-infinity')) AS until_at FROM core.clocks GROUP BY clock";
+
 /** The query `known` with `is_final` as it is by what clocks (in column `clock`) themselves have said until now. */
 export const finalSql = (known: string, clock: string): string =>
-  `SELECT w.* REPLACE (coalesce(v.until_at >= least(w.window_end_at, as_of()), false) AS is_final) FROM (${known}) w LEFT JOIN (SELECT clock, min(coalesce(vouched_until_at, '-infinity')) AS until_at FROM core.clocks GROUP BY clock) v ON v.clock = w.${clock}`;
+  `SELECT w.* REPLACE (coalesce(v.until_at >= least(w.window_end_at, as_of()), false) AS is_final) FROM (${known}) w LEFT JOIN (${vouched}) v ON v.clock = w.${clock}`;
 
 const asOfDoc = 'windows as they were known to be at that logged time · اس وقت تک جو معلوم تھا';
 const asOfMessageDoc =

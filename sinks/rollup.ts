@@ -4,6 +4,7 @@ import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import type { Answers } from '../engine/windows/answers.ts';
 import type { Plan, Shown } from '../engine/windows/plan.ts';
+import { vouched } from './known.ts';
 
 /** So long after a window's end those that have not come so far are waited for, minutes. */
 export const cutOff = 15;
@@ -12,8 +13,7 @@ export const cutOff = 15;
 function merged(plan: Plan, { name, stat, part, output, flow }: Shown): string | null {
   // Time-averages of levels over the same span add up.
   if (flow >= 0) return `sum(${name})`;
-  if (stat?.name === 'count') return `sum(${name})::BIGINT`;
-  if (stat?.name === 'sum') return `sum(${name})::BIGINT`;
+  if (stat?.name === 'count' || stat?.name === 'sum') return `sum(${name})::BIGINT`;
   if (stat?.name === 'min' || stat?.name === 'max') return `${stat.name}(${name})`;
   if (stat?.name !== 'mean' || output > 0) return null;
   const counted = plan.shown.find(
@@ -54,7 +54,7 @@ export function rollup({ pipeline, plan }: Answers, table: Table, clock: string)
   const [kind] = table.doc.split(' · ');
   return [
     `CREATE VIEW ${name} AS
-WITH clocks AS (SELECT clock, min(coalesce(vouched_until_at, '-infinity')) AS until_at FROM core.clocks GROUP BY clock),
+WITH clocks AS (${vouched}),
 complete AS (SELECT window_end_at, count(*) FILTER (until_at >= least(window_end_at, as_of())) AS n_clocks_complete, count(*) AS n_clocks FROM (SELECT DISTINCT window_end_at FROM ${windows}), clocks GROUP BY window_end_at)
 SELECT ${columns.join(', ')} FROM ${windows} JOIN complete USING (window_end_at)
 WHERE n_clocks_complete = n_clocks OR as_of() >= window_end_at + INTERVAL ${cutOff} MINUTE GROUP BY ${keys.join(', ')}`,
