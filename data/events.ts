@@ -14,6 +14,7 @@ import { staff } from './events/staff.ts';
 import { stock } from './events/stock.ts';
 
 export { applicationEvents } from './events/application.ts';
+export { complaintEvents } from './events/complaint.ts';
 export { queueEvents } from './events/queue.ts';
 export { shared } from './events/shared.ts';
 

@@ -2,10 +2,12 @@
 import type { Cases } from '../engine/cases.ts';
 import type { Pipeline } from '../engine/pipeline.ts';
 import { applications } from './applications.ts';
+import { complaints } from './complaints.ts';
 import { congestion } from './congestion.ts';
 import { lifecycle } from './lifecycle.ts';
+import { redress } from './redress.ts';
 import { stages } from './stages.ts';
 import { visits } from './visits.ts';
 
-export const folds: readonly Cases[] = [visits, applications, stages] as unknown as Cases[];
-export const pipelines: readonly Pipeline[] = [congestion, lifecycle];
+export const folds: readonly Cases[] = [visits, applications, stages, complaints] as unknown as Cases[];
+export const pipelines: readonly Pipeline[] = [congestion, lifecycle, redress];

@@ -224,6 +224,42 @@ test('an office that says nothing is a blind spot from when it fell silent', asy
   });
 });
 
+test('complaints are counted for each thousand visits, answered and settled in so long, and some we had seen coming', async () => {
+  const one = (fact: string, minutes: number, complaint: string, data: object = {}) =>
+    said('LHR-02', `complaint.${fact}`, from + minutes * minute, from + minutes * minute, {
+      complaint,
+      ...data,
+    });
+  const log = [
+    ...toldOf(
+      'LHR-02',
+      Array.from({ length: 10 }, (_, issued) => ({ issued, called: issued, served: issued + 1 })),
+    ),
+    said('LHR-02', 'application.submitted', from, from, {
+      application: 'A-1',
+      due_at: '2026-03-02T10:20:00Z',
+    }),
+    one('opened', 30, 'K-1', { topic: 'delay', application: 'A-1' }),
+    one('acknowledged', 40, 'K-1'),
+    one('resolved', 60, 'K-1'),
+    one('reopened', 70, 'K-1'),
+    one('opened', 31, 'K-2', { topic: 'bribery', is_bribe_alleged: true }),
+    one('assigned', 51, 'K-2'),
+    one('resolved', 91, 'K-2'),
+    one('opened', 32, 'K-3', { topic: 'rush' }),
+    ...ticks(from, from + 100 * minute),
+  ];
+  await asked(log, async (rows) => {
+    const [found] = await rows(
+      `SELECT office, n_opened::INT AS opened, n_open::INT AS open, n_bribery::INT AS bribery, per_thousand, answer_p50_ms::INT AS answered, resolve_p50_ms::INT AS settled, reopened_ratio, round(flagged_ratio, 3) AS flagged FROM marts.complaints_by_office`,
+    );
+    assert.equal(found, {
+      ...{ office: 'LHR-02', opened: 3, open: 2, bribery: 1, per_thousand: 3000 / 11 },
+      ...{ answered: 15 * minute, settled: 45 * minute, reopened_ratio: 0.5, flagged: 0.333 },
+    });
+  });
+});
+
 test('who is called before those with older tokens is an inversion, other priority classes apart', async () => {
   const visits: Visit[] = [
     { issued: 0, called: 10 },
@@ -244,7 +280,7 @@ test('who is called before those with older tokens is an inversion, other priori
 });
 
 test('every question that ships is one view; a file that does not say what it asks is refused', () => {
-  assert.is(questions().length, 7);
+  assert.is(questions().length, 8);
   assert.ok(questions().every(([view]) => view.startsWith('CREATE VIEW marts.')));
   const views = (sql: readonly string[]) => sql.flatMap((one) => /^CREATE VIEW (\S+)/.exec(one)?.[1] ?? []);
   assert.equal(views(askable([], [])), []);
