@@ -15,11 +15,17 @@ import { spelled } from './spelled.ts';
 
 const test = suite<{ dir: string }>('sinks/spelled');
 const folder = foldersOf(test);
+/** Nobody complains in the sample: here somebody does, of the first office, when its first token is issued. */
+const complaint = JSON.stringify({
+  ...JSON.parse(lines[0]),
+  ...{ id: 'complaint', type: 'passport.complaint.opened.v1', sequence: undefined },
+  data: { complaint: 'K-1', topic: 'rush' },
+});
 test.before(async (context) => {
   context.dir = folder();
   const { mapping } = await mappingFor(undefined);
   const engine = await Engine.open({ dir: context.dir, mapping, reference: reference() });
-  await engine.read(memoryLog(logOf(lines)));
+  await engine.read(memoryLog(logOf([complaint, ...lines])));
   await engine.snapshot();
   await engine.close();
 });

@@ -75,7 +75,7 @@ test('a running engine is seen, and so are its snapshot and its age', async ({ d
     assert.is(of.lock.found, 'an engine is running here');
     assert.match(
       of.accounting.found,
-      /^received \d+ = accepted \d+ \+ .*; 2 pipelines account for all of their rows$/,
+      /^received \d+ = accepted \d+ \+ .*; 3 pipelines account for all of their rows$/,
     );
     assert.is(of.sequences.found, '4 sources number their events: none is missing');
     assert.is(of.clocks.found, 'none of 4 is silent');
