@@ -172,6 +172,34 @@ test("Little's law holds by office and day where nothing is missing", async () =
   for (const { office, off } of found) assert.ok((off as number) < 0.02, `${office} is off by ${off}`);
 });
 
+test("Little's law says which office's calls are missing, and is not misled by who waits through midnight", async () => {
+  const visits: Visit[] = Array.from({ length: 10 }, (_, i) => ({
+    issued: i,
+    called: 10 + i,
+    served: 20 + i,
+  }));
+  const night: Visit[] = [{ issued: 13 * 60 + 50, called: 14 * 60 + 20, served: 14 * 60 + 25 }];
+  const missing = visits.map((visit, i) => (i % 2 ? visit : { issued: visit.issued }));
+  const log = [
+    ...toldOf('ISB-01', visits),
+    ...toldOf('KHI-01', missing),
+    ...toldOf('LHR-02', [...visits, ...night]),
+  ];
+  await asked([...log, ...ticks(from, from + 15 * 60 * minute)], async (rows) => {
+    assert.equal(
+      await rows(
+        `SELECT strftime(window_start_at, '%d') AS day, office, n_visits::INT AS visits, n_unseen::INT AS unseen, round(difference_ratio, 4) AS off, round(carried_hours * 60) AS carried FROM marts.littles_law ORDER BY ALL`,
+      ),
+      [
+        { ...{ day: '02', office: 'ISB-01', visits: 10, unseen: 0 }, off: 0, carried: 0 },
+        // Half of its calls never came: its people seem to wait on and on.
+        { ...{ day: '02', office: 'KHI-01', visits: 10, unseen: 5 }, off: 0.9726, carried: 0 },
+        { ...{ day: '02', office: 'LHR-02', visits: 11, unseen: 0 }, off: 0, carried: 20 },
+      ],
+    );
+  });
+});
+
 test('who comes again for the same step was not settled the first time', async () => {
   const visits: Visit[] = [
     { issued: 0, called: 1, served: 3, application: 'A-1' },

@@ -1,0 +1,41 @@
+// A simulated service read by an engine, and what its snapshot answers: for tests that compare answers with what was made.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDB } from '../engine/duckdb.ts';
+import { memoryLog } from '../engine/inputs/memory.ts';
+import { openEngine } from './laws.fixture.ts';
+import { reference } from './reference.ts';
+import { logOf } from './sample.fixture.ts';
+import { verify } from './verify/verify.ts';
+
+export type Rows = Record<string, unknown>[];
+export type Ask = (sql: string) => Promise<Rows>;
+
+/** Reads the lines, must prove every table, and asks a snapshot; `isDone`: all timers have gone off. */
+export async function answers<T>(
+  lines: readonly string[],
+  ask: (rows: Ask) => Promise<T>,
+  { isDone = true, isRestricted = false } = {},
+): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), 'rahdari-'));
+  const engine = await openEngine(dir, 'event', undefined, reference());
+  try {
+    await engine.read(memoryLog(logOf(lines)));
+    if (isDone) await engine.drain();
+    for await (const { table, differences, examples } of verify(engine))
+      if (differences > 0) throw new Error(`${table} differs: ${JSON.stringify(examples, textOf)}`);
+    await engine.snapshot();
+    const path = join(dir, 'snapshots', isRestricted ? 'restricted' : '.', 'latest.duckdb');
+    const db = await DuckDB.open(path, { readOnly: true });
+    try {
+      return await ask((sql) => db.rows(sql));
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await engine.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+const textOf = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
