@@ -15,6 +15,8 @@ export const congestion = pipeline({
     arrivals: count('tokens issued · جاری ٹوکن', { at: 'issued_at' }),
     served: count('visits served · خدمت یافتہ', { at: 'served_at' }),
     gone: count('left unserved or did not show · بغیر خدمت گئے', { at: 'gone_at' }),
+    abandoned: count('left before being called · انتظار چھوڑ گئے', { at: 'abandoned_at' }),
+    no_shows: count('called and not there · بلانے پر نہیں ملے', { at: 'no_show_at' }),
     waiting: level(
       { enters: 'issued_at', leaves: 'left_line_at' },
       'people waiting, time-average · اوسط منتظر افراد',

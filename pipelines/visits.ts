@@ -27,6 +27,10 @@ export const visits = cases({
       'abandoned',
       'no_show',
     ]),
+    abandoned_at: first('event_at', 'left before being called; NULL: did not · انتظار چھوڑ گئے', [
+      'abandoned',
+    ]),
+    no_show_at: first('event_at', 'called and not there; NULL: was · بلانے پر نہیں ملے', ['no_show']),
     expired_at: expiry(
       'issued_at',
       ['called_at', 'served_at', 'gone_at'],
