@@ -12,8 +12,13 @@ export const createTable = (table: Table): string =>
     .map(([name, { kind }]) => `${name} ${kinds[kind].duckdb}`)
     .join(', ')})`;
 
-/** SELECT of the table (or of `from`, a query with the same columns) as an analyst sees it: texts for codes and keys. */
-export function decoded(table: Table, from = nameOf(table), more: readonly string[] = []): string {
+/** SELECT of the table (or of `from`, a query with the same columns) as an analyst sees it: texts for codes and, by `ids`, for keys. */
+export function decoded(
+  table: Table,
+  from = nameOf(table),
+  more: readonly string[] = [],
+  ids = 'meta.ids_known',
+): string {
   const joins: string[] = [];
   const columns = Object.entries(table.columns).map(([name, column]) => {
     if (column.form === 'digest') return `lpad(lower(to_hex(t.${name})), 32, '0') AS ${name}`;
@@ -21,7 +26,7 @@ export function decoded(table: Table, from = nameOf(table), more: readonly strin
     joins.push(
       column.kind === 'label'
         ? `LEFT JOIN meta.labels l_${name} ON l_${name}.domain = ${quote(domainOf(name, column))} AND l_${name}.code = t.${name}`
-        : `LEFT JOIN meta.ids_known l_${name} ON l_${name}.key = t.${name}`,
+        : `LEFT JOIN ${ids} l_${name} ON l_${name}.key = t.${name}`,
     );
     return `l_${name}.text AS ${name}`;
   });

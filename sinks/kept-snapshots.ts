@@ -26,3 +26,30 @@ export async function* filesIn(files: Files, root: string): AsyncGenerator<{ nam
   for (const day of (await files.list(root)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name)))
     for (const name of await files.list(join(root, day))) yield { name, path: join(root, day, name) };
 }
+
+interface Kept {
+  readonly dir: string;
+  readonly files: Files;
+}
+
+/** Takes away what a crash or a full disk left half-written. */
+export async function sweep({ dir, files }: Kept): Promise<void> {
+  for (const root of roots(dir))
+    for await (const { name, path } of filesIn(files, root))
+      if (/\.tmp(\.wal)?$/.test(name)) await files.remove(path);
+}
+
+/** Keeps the newest `keep`, one an hour and one a day; a reader that has a removed one open keeps it until it closes. */
+export async function prune({ dir, files, keep }: Kept & { readonly keep: number }): Promise<void> {
+  for (const root of roots(dir)) {
+    const paths = new Map<string, string>();
+    for await (const { name, path } of filesIn(files, root))
+      if (name.endsWith('.duckdb')) paths.set(name.replace('.duckdb', ''), path);
+    const kept = keptOf([...paths.keys()].sort().reverse(), keep);
+    for (const [stamp, path] of paths) {
+      if (kept.has(stamp)) continue;
+      await files.remove(path);
+      await files.remove(path.replace(/duckdb$/, 'json'));
+    }
+  }
+}

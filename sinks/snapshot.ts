@@ -1,9 +1,9 @@
 // An immutable copy of the tables for analysts: written aside, fsynced, renamed, pointed at by `latest`.
 
 import { randomBytes } from 'node:crypto';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { recipes } from '../data/recipes.ts';
-import { comments, decoded, nameOf } from '../engine/ddl.ts';
+import { comments, nameOf } from '../engine/ddl.ts';
 import type { Kernel } from '../engine/kernel.ts';
 import type { Files, Store } from '../engine/ports.ts';
 import { quote } from '../engine/quote.ts';
@@ -11,11 +11,12 @@ import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
 import { documented } from './documented.ts';
 import { reach } from './failpoint.ts';
-import { filesIn, keptOf, roots } from './kept-snapshots.ts';
+import { prune, sweep } from './kept-snapshots.ts';
 import { masked } from './masked.ts';
 import { quality } from './quality.ts';
 import { askable } from './questions.ts';
 import { queueing } from './queueing.ts';
+import { shown } from './shown.ts';
 import { stampOf } from './stamp.ts';
 import { toldReference } from './told-reference.ts';
 import { about, marts, views } from './views.ts';
@@ -57,6 +58,7 @@ export async function snapshot(options: SnapshotOptions): Promise<Manifest> {
   await sweep(options);
   try {
     const days = await officeDays(options);
+    await options.db.run(`CREATE OR REPLACE TEMP TABLE ${known} AS SELECT * FROM meta.ids_known`);
     await write(options, stamp, true, days);
     const manifest = await write(options, stamp, false, days);
     await prune(options);
@@ -67,6 +69,17 @@ export async function snapshot(options: SnapshotOptions): Promise<Manifest> {
   }
 }
 
+/** Keys of identifiers and their texts, each once. */
+const known = 'ids_shown';
+const rootOf = ({ dir }: SnapshotOptions, isRestricted: boolean) =>
+  join(dir, 'snapshots', isRestricted ? 'restricted' : '.');
+const pathOf = (options: SnapshotOptions, stamp: string, isRestricted: boolean) =>
+  join(
+    rootOf(options, isRestricted),
+    `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)}`,
+    `${stamp}.duckdb`,
+  );
+
 async function write(
   options: SnapshotOptions,
   stamp: string,
@@ -74,10 +87,9 @@ async function write(
   days: readonly string[],
 ): Promise<Manifest> {
   const { db, files, kernel, tables } = options;
-  const root = join(options.dir, 'snapshots', isRestricted ? 'restricted' : '.');
-  const folder = join(root, `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)}`);
-  await files.mkdir(folder);
-  const path = join(folder, `${stamp}.duckdb`);
+  const root = rootOf(options, isRestricted);
+  const path = pathOf(options, stamp, isRestricted);
+  await files.mkdir(dirname(path));
   const temporary = `${path}.tmp`;
   const salt = randomBytes(16).toString('hex');
   const asOf = kernel.clocks.logged;
@@ -85,26 +97,29 @@ async function write(
     (table) => `(SELECT count(*) FROM ${nameOf(table)})::DOUBLE AS "${nameOf(table)}"`,
   );
   const [rows] = (await db.rows(`SELECT ${counts.join(', ')}`)) as Record<string, number>[];
+  const filled = isRestricted
+    ? shown(tables, kernel, known, rows)
+    : shown(tables, kernel, known, rows).map(([table]) => [table, `FROM whole.${nameOf(table)}`] as const);
   await db.run(`ATTACH ${quote(temporary)} AS snap`);
+  // What is shown to all is what is shown to few, without the people.
+  if (!isRestricted) await db.run(`ATTACH ${quote(pathOf(options, stamp, true))} AS whole (READ_ONLY)`);
   await db.begin();
   try {
     for (const schema of ['raw', 'core', 'windows', 'marts', 'meta'])
       await db.run(`CREATE SCHEMA snap.${schema}`);
-    for (const table of tables) {
+    for (const [table, query] of filled) {
       await reach('mid-snapshot');
       const hidden = isRestricted
         ? []
         : Object.keys(table.columns).filter((name) => table.columns[name].privacy === 'pseudonym');
-      const shown = hidden.map((name) => masked(name, salt));
-      const replaced = shown.length > 0 ? `* REPLACE (${shown.join(', ')})` : '*';
-      // Where there is nothing, the joins need not be planned.
-      const some = rows[nameOf(table)] === 0 ? `${decoded(table)} LIMIT 0` : decoded(table);
-      await db.run(`CREATE TABLE snap.${nameOf(table)} AS SELECT ${replaced} FROM (${some})`);
+      const replaced =
+        hidden.length > 0 ? `* REPLACE (${hidden.map((name) => masked(name, salt)).join(', ')})` : '*';
+      await db.run(`CREATE TABLE snap.${nameOf(table)} AS SELECT ${replaced} FROM (${query})`);
       await db.run(comments(table, `snap.${nameOf(table)}`).join(';'));
     }
     const people = isRestricted ? '' : "WHERE kind <> 'officer'";
     await db.run(
-      `CREATE TABLE snap.raw.ids AS SELECT kind, text, lpad(lower(to_hex(key)), 32, '0') AS key FROM meta.ids_known ${people}`,
+      `CREATE TABLE snap.raw.ids AS SELECT kind, text, lpad(lower(to_hex(key)), 32, '0') AS key FROM ${known} ${people}`,
     );
     for (const name of ['positions', 'accounting', 'losses'])
       await db.run(`CREATE TABLE snap.meta.${name} AS SELECT * FROM meta.${name}`);
@@ -132,19 +147,23 @@ async function write(
       tables,
       full.map(({ domain }) => domain as string),
     );
-    const shown = [...queueing, ...views(kernel, tables), ...toldReference, ...marts];
-    const asked = askable(tables.map(nameOf), shown);
+    const made = [...queueing, ...views(kernel, tables), ...toldReference, ...marts];
+    const asked = askable(
+      filled.map(([table]) => nameOf(table)),
+      made,
+    );
     await db.run(
-      [...shown, ...asked, ...about(kernel), checks, ...documented, ...days, ...workingTime].join(';'),
+      [...made, ...asked, ...about(kernel), checks, ...documented, ...days, ...workingTime].join(';'),
     );
     await db.commit();
     await db.run('USE engine');
     await db.run('DETACH snap');
+    if (!isRestricted) await db.run('DETACH whole');
   } catch (error) {
     // On a full disk these fail too, and would hide why.
     await db.rollback().catch(() => {});
     await db.run('USE engine').catch(() => {});
-    await db.run('DETACH snap').catch(() => {});
+    for (const name of ['snap', 'whole']) await db.run(`DETACH DATABASE IF EXISTS ${name}`).catch(() => {});
     throw error;
   }
   await files.seal(temporary, path, isRestricted ? 0o640 : 0o444);
@@ -170,26 +189,4 @@ async function write(
   await files.link(relative(root, path), join(root, 'latest.duckdb'));
   await files.write(join(root, 'latest.json'), text);
   return manifest;
-}
-
-/** Takes away what a crash or a full disk left half-written. */
-async function sweep({ dir, files }: SnapshotOptions): Promise<void> {
-  for (const root of roots(dir))
-    for await (const { name, path } of filesIn(files, root))
-      if (/\.tmp(\.wal)?$/.test(name)) await files.remove(path);
-}
-
-/** A reader that has a removed one open keeps it until it closes. */
-async function prune({ dir, files, keep }: SnapshotOptions): Promise<void> {
-  for (const root of roots(dir)) {
-    const paths = new Map<string, string>();
-    for await (const { name, path } of filesIn(files, root))
-      if (name.endsWith('.duckdb')) paths.set(name.replace('.duckdb', ''), path);
-    const kept = keptOf([...paths.keys()].sort().reverse(), keep);
-    for (const [stamp, path] of paths) {
-      if (kept.has(stamp)) continue;
-      await files.remove(path);
-      await files.remove(path.replace(/duckdb$/, 'json'));
-    }
-  }
 }

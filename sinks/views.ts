@@ -28,6 +28,7 @@ const alertsDoc = 'alerts as they stand: the newest revision of every incident Â
 export function views(kernel: Kernel, tables: readonly Table[]): string[] {
   const sql: string[] = [];
   for (const { cases, changes } of kernel.folds) {
+    if (cases.kind === 'milestones') continue;
     const name = nameOf(cases.table);
     sql.push(`CREATE VIEW ${name} AS ${spansAt(cases, nameOf(changes.rows.table), 'latest')}`);
     sql.push(...commented(name, cases.table, Object.keys(cases.table.columns)));
