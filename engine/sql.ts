@@ -27,9 +27,7 @@ export function spansAt(cases: Cases, log: string, ordinal: number | 'latest', m
     mine === 'true' ? then : `${then} AND ${cases.key} IN (SELECT ${cases.key} FROM ${log} WHERE ${mine})`;
   return cases.kind === 'milestones'
     ? `SELECT ${columns} FROM ${log} WHERE ${these} QUALIFY row_number() OVER (PARTITION BY ${cases.key} ORDER BY revision DESC) = 1`
-    : `WITH undone AS (SELECT DISTINCT ${cases.key} FROM ${log} WHERE weight < 0 AND ${then})
-SELECT ${columns} FROM ${log} WHERE ${then} AND ${mine} AND ${cases.key} NOT IN (FROM undone)
-UNION ALL SELECT ${columns} FROM (SELECT ${columns}, sum(weight) AS held FROM ${log} WHERE ${then} AND ${mine} AND ${cases.key} IN (FROM undone) GROUP BY ALL), range(held::BIGINT)`;
+    : `SELECT ${columns} FROM (SELECT ${columns}, sum(weight) AS held FROM ${log} WHERE ${then} AND ${mine} GROUP BY ALL), range(held::BIGINT)`;
 }
 
 /**

@@ -7,10 +7,10 @@ import type { Kernel } from '../engine/kernel.ts';
 import { sequenceGaps } from '../engine/ledger.ts';
 import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
-import { spansAt } from '../engine/sql.ts';
 import { finalDoc, finalSql, knownSql, knownThen } from './known.ts';
 import { correctionColumns, correctionsSql } from './revisions/corrections.ts';
 import { rollup } from './rollup.ts';
+import { heldSql } from './shown.ts';
 import { watermarksView } from './watermarks.ts';
 
 function commented(view: string, table: Table, columns: readonly string[]): string[] {
@@ -30,8 +30,9 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
   for (const { cases, changes } of kernel.folds) {
     if (cases.kind === 'milestones') continue;
     const name = nameOf(cases.table);
-    sql.push(`CREATE VIEW ${name} AS ${spansAt(cases, nameOf(changes.rows.table), 'latest')}`);
-    sql.push(...commented(name, cases.table, Object.keys(cases.table.columns)));
+    const columns = Object.keys(cases.table.columns);
+    sql.push(`CREATE VIEW ${name} AS ${heldSql(columns, nameOf(changes.rows.table))}`);
+    sql.push(...commented(name, cases.table, columns));
   }
   for (const { state: windows } of kernel.windows)
     for (const { table } of windows.results) {
@@ -89,9 +90,9 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
 
 /** Views named as questions. */
 export const marts: readonly string[] = [
-  `CREATE VIEW marts.overdue_applications AS SELECT application, office, step, due_at, as_of() - due_at AS overdue_by FROM core.applications WHERE is_breached AND closed_at IS NULL ORDER BY due_at`,
+  `CREATE VIEW marts.overdue_applications AS SELECT application, office, step, due_at, to_milliseconds(epoch_ms(as_of()) - epoch_ms(due_at)) AS overdue_by FROM core.applications WHERE is_breached AND closed_at IS NULL ORDER BY due_at`,
   `CREATE VIEW marts.open_alerts AS SELECT alert, severity, state, kind, office, key, since_at, as_of() - since_at AS open_for, observed, expected, action, amount, until_at, is_acknowledged, acknowledge_by_at FROM core.alerts WHERE state NOT IN ('clear', 'corrected') ORDER BY list_position(['critical', 'warning', 'info'], severity), since_at, alert`,
-  `CREATE VIEW marts.rejects AS SELECT stream, seq, row, reason, logged_at, received_at, digest, CASE WHEN e.seq IS NOT NULL THEN 'accepted' WHEN n_retries > 0 THEN 'refused again' ELSE 'open' END AS state, coalesce(n_retries, 0) AS n_retries FROM raw.rejected LEFT JOIN (SELECT DISTINCT stream, seq, row FROM raw.events) e USING (stream, seq, row) LEFT JOIN (SELECT rejected_stream AS stream, rejected_seq AS seq, rejected_row AS row, count(*) AS n_retries FROM raw.ops_events WHERE rejected_seq IS NOT NULL GROUP BY ALL) USING (stream, seq, row) ORDER BY logged_at DESC, stream, seq DESC, row`,
+  `CREATE VIEW marts.rejects AS SELECT stream, seq, row, reason, logged_at, received_at, digest, CASE WHEN e.seq IS NOT NULL THEN 'accepted' WHEN n_retries > 0 THEN 'refused again' ELSE 'open' END AS state, coalesce(n_retries, 0) AS n_retries FROM raw.rejected LEFT JOIN (SELECT DISTINCT stream, seq, row FROM raw.events SEMI JOIN raw.rejected USING (stream, seq, row)) e USING (stream, seq, row) LEFT JOIN (SELECT rejected_stream AS stream, rejected_seq AS seq, rejected_row AS row, count(*) AS n_retries FROM raw.ops_events WHERE rejected_seq IS NOT NULL GROUP BY ALL) USING (stream, seq, row) ORDER BY logged_at DESC, stream, seq DESC, row`,
   `CREATE VIEW marts.missing_events AS SELECT source, count(*) AS n_gaps, sum(to_seq - from_seq + 1)::BIGINT AS n_missing, min(since_at) AS since_at, as_of() - min(since_at) AS missing_for, list(from_seq || CASE WHEN to_seq > from_seq THEN '-' || to_seq ELSE '' END ORDER BY from_seq) AS numbers FROM core.sequence_gaps WHERE closed_at IS NULL GROUP BY source ORDER BY n_missing DESC, source`,
   `CREATE VIEW marts.accounting AS SELECT pipeline, counter, n, role, CASE WHEN role <> 'apart' THEN n / nullif(sum(n) FILTER (role = 'whole') OVER (PARTITION BY pipeline), 0) END AS share_ratio FROM meta.accounting WHERE commit = (SELECT max(commit) FROM meta.accounting) ORDER BY pipeline, list_position(['whole', 'part', 'apart'], role), n DESC, counter`,
 ];

@@ -1,7 +1,7 @@
 -- title: How much is printed each day, and what becomes of it? · ہر دن کتنی طباعت ہوتی ہے اور پھر کیا ہوتا ہے؟
 -- param: office
 SELECT
-  event_at::DATE AS day_utc,
+  DATE '1970-01-01' + (epoch_ms(event_at) // 86400000)::INTEGER AS day_utc,
   office,
   count(*) FILTER (WHERE fact = 'print_queued') AS n_queued,
   count(*) FILTER (WHERE fact = 'printed') AS n_printed,

@@ -9,12 +9,12 @@
 -- tokens_ratio: tokens for each person counted in; NULL: nobody came in · فی فرد ٹوکن
 WITH door AS (
   -- A count is of the quarter of an hour that it ends.
-  SELECT date_trunc('hour', event_at - INTERVAL 1 MILLISECOND) AS hour_at, office, sum(n_in)::BIGINT AS n_in, sum(n_out)::BIGINT AS n_out
+  SELECT make_timestamptz(((epoch_ms(event_at) - 1) // 3600000) * 3600000000) AS hour_at, office, sum(n_in)::BIGINT AS n_in, sum(n_out)::BIGINT AS n_out
   FROM raw.door_events GROUP BY ALL
 ),
-tokens AS (SELECT date_trunc('hour', issued_at) AS hour_at, office, count(*) AS n FROM core.visits WHERE issued_at IS NOT NULL GROUP BY ALL)
+tokens AS (SELECT make_timestamptz((epoch_ms(issued_at) // 3600000) * 3600000000) AS hour_at, office, count(*) AS n FROM core.visits WHERE issued_at IS NOT NULL GROUP BY ALL)
 SELECT
   hour_at, office, n_in, n_out, coalesce(n, 0) AS n_tokens,
-  sum(n_in - n_out) OVER (PARTITION BY office, date_trunc('day', hour_at) ORDER BY hour_at)::BIGINT AS n_inside,
+  sum(n_in - n_out) OVER (PARTITION BY office, epoch_ms(hour_at) // 86400000 ORDER BY hour_at)::BIGINT AS n_inside,
   coalesce(n, 0) / nullif(n_in, 0) AS tokens_ratio
 FROM door LEFT JOIN tokens USING (hour_at, office)

@@ -19,12 +19,13 @@ WITH visit AS (
   SELECT
     v.office, v.step, issued_at, called_at, served_at, gone_at, expired_at, ended_at, wait_ms,
     gone_at IS NOT NULL AND called_at IS NULL AS is_abandoned,
+    epoch_ms(ended_at) - epoch_ms(issued_at) AS stay_ms,
     coalesce(wait_ms <= 900000, false) AS is_soon,
     epoch_ms(gone_at) - epoch_ms(issued_at) > 900000 AS is_gone_late
   FROM core.visits v
 )
 SELECT
-  date_trunc('hour', issued_at) AS hour_at,
+  make_timestamptz((epoch_ms(issued_at) // 3600000) * 3600000000) AS hour_at,
   office,
   step,
   count(*) AS n_visits,
@@ -37,7 +38,7 @@ SELECT
   count(served_at) FILTER (is_soon) / nullif(count(*) FILTER (served_at IS NOT NULL OR (is_abandoned AND is_gone_late)), 0) AS service_level_ratio,
   round(quantile_cont(wait_ms, 0.5))::BIGINT AS wait_p50_ms,
   round(quantile_cont(wait_ms, 0.9))::BIGINT AS wait_p90_ms,
-  count(*) FILTER (ended_at - issued_at > INTERVAL 60 MINUTE) AS n_long_visits,
-  count(served_at) FILTER (ended_at - issued_at < INTERVAL 30 MINUTE) / nullif(count(served_at), 0) AS short_visit_ratio
+  count(*) FILTER (stay_ms > 3600000) AS n_long_visits,
+  count(served_at) FILTER (stay_ms < 1800000) / nullif(count(served_at), 0) AS short_visit_ratio
 FROM visit
 GROUP BY ALL
