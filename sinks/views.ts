@@ -10,7 +10,6 @@ import type { Table } from '../engine/schema.ts';
 import { finalDoc, finalSql, knownSql, knownThen } from './known.ts';
 import { correctionColumns, correctionsSql } from './revisions/corrections.ts';
 import { rollup } from './rollup.ts';
-import { heldSql } from './shown.ts';
 import { watermarksView } from './watermarks.ts';
 
 function commented(view: string, table: Table, columns: readonly string[]): string[] {
@@ -31,7 +30,9 @@ export function views(kernel: Kernel, tables: readonly Table[]): string[] {
     if (cases.kind === 'milestones') continue;
     const name = nameOf(cases.table);
     const columns = Object.keys(cases.table.columns);
-    sql.push(`CREATE VIEW ${name} AS ${heldSql(columns, nameOf(changes.rows.table))}`);
+    sql.push(
+      `CREATE VIEW ${name} AS SELECT ${columns.join(', ')} FROM ${nameOf(changes.rows.table)} WHERE holds`,
+    );
     sql.push(...commented(name, cases.table, columns));
   }
   for (const { state: windows } of kernel.windows)
