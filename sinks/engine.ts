@@ -1,6 +1,7 @@
 // Puts an engine together over a data directory: database, kernel, dictionaries, and what it remembers.
 import { join } from 'node:path';
 import { passport } from '../data/events.ts';
+import { profile } from '../data/profiles.ts';
 import { checkpointed, writeCheckpoint } from '../engine/checkpoint.ts';
 import { rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
@@ -159,6 +160,7 @@ export class Engine {
       files: world.files,
       kernel,
       tables: this.tables,
+      offices: options.reference ? (options.reference.offices ?? profile('full')) : [],
       now: world.clock.now(),
       keep,
       archivedUpTo: await prunedUpTo(this.db),

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { dirname, join, relative } from 'node:path';
+import type { Office } from '../data/offices.ts';
 import { recipes } from '../data/recipes.ts';
 import { comments, nameOf } from '../engine/ddl.ts';
 import type { Kernel } from '../engine/kernel.ts';
@@ -13,6 +14,7 @@ import { documented } from './documented.ts';
 import { reach } from './failpoint.ts';
 import { prune, sweep } from './kept-snapshots.ts';
 import { masked } from './masked.ts';
+import { officeSheet } from './office-sheet.ts';
 import { quality } from './quality.ts';
 import { askable } from './questions.ts';
 import { queueing } from './queueing.ts';
@@ -28,6 +30,8 @@ export interface SnapshotOptions {
   readonly files: Files;
   readonly kernel: Kernel;
   readonly tables: readonly Table[];
+  /** Those it was started with. */
+  readonly offices: readonly Office[];
   /** Wall-clock ms: names the snapshot. */
   readonly now: number;
   /** How many to keep, beside one an hour for 48 hours and one a day for 35 days. */
@@ -147,7 +151,13 @@ async function write(
       tables,
       full.map(({ domain }) => domain as string),
     );
-    const made = [...queueing, ...views(kernel, tables), ...toldReference, ...marts];
+    const made = [
+      ...queueing,
+      ...views(kernel, tables),
+      ...toldReference,
+      ...officeSheet(options.offices),
+      ...marts,
+    ];
     const asked = askable(
       filled.map(([table]) => nameOf(table)),
       made,

@@ -25,7 +25,7 @@ const eid = {
 const events = [
   told(0, 'holiday', { ...eid, kind: 'holiday', status: 'provisional' }),
   told(1, 'sla', { name: 'urgent', category: 'urgent', days: 5 }),
-  told(2, 'office', { name: 'KHI-01', title: 'Karachi', opens: '09:00', closes: '14:00' }),
+  told(2, 'office', { name: 'KHI-01', title: 'Karachi', opens: '08:30', closes: '14:00' }),
   told(3, 'sla', { name: 'urgent', category: 'urgent', days: 4 }),
   told(4, 'holiday', { ...eid, kind: 'holiday', status: 'gazetted', known_at: '2026-03-02T04:00:00Z' }),
 ];
@@ -49,7 +49,12 @@ test('the newest word counts, and what was known at a message can be asked', asy
   assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules'), ['urgent 4 4 4']);
   assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules_as_of_message(3)'), ['urgent 5 2 2']);
   assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules_as_of_message(1)'), []);
-  assert.equal(await rows('office, opens, closes', 'core.offices'), ['KHI-01 09:00 14:00 3 3']);
+  assert.equal(await rows('office, opens, closes', 'core.offices_told'), ['KHI-01 08:30 14:00 3 3']);
+  const karachi = "core.offices WHERE office = 'KHI-01'";
+  assert.equal(await rows('kind, region, opens, closes', karachi), ['home Sindh 08:30 14:00 3 3']);
+  const others =
+    "SELECT count(*)::INT AS n FROM core.offices WHERE known_message IS NULL AND kind = 'mission'";
+  assert.equal(await db.rows(others), [{ n: 112 }]);
   await db.close();
 });
 test.run();

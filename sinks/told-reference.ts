@@ -12,9 +12,9 @@ interface Word {
 }
 
 const words: Readonly<Record<string, Word>> = {
-  'core.offices': {
+  'core.offices_told': {
     fact: 'office',
-    doc: 'offices that the log told of, as last told; what ships is told by `reference publish` · دفاتر',
+    doc: 'offices that the log told of, as last told; what ships is told by `reference publish` · لاگ میں بتائے گئے دفاتر',
     about: { office: 'name' },
     says: ['title', 'opens', 'closes', 'valid_from_at', 'valid_to_at'],
   },
