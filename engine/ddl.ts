@@ -89,7 +89,9 @@ export const comments = (table: Table, name = nameOf(table), kind: 'TABLE' | 'VI
 
 /** Tables without a declaration of their own: dictionaries, texts of identifiers, positions, accounts, marks. */
 export const bookkeeping: readonly string[] = [
-  ...['raw', 'core', 'windows', 'marts', 'meta'].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${schema}`),
+  ...['raw', 'core', 'windows', 'marts', 'staff', 'meta'].map(
+    (schema) => `CREATE SCHEMA IF NOT EXISTS ${schema}`,
+  ),
   'CREATE TABLE IF NOT EXISTS meta.labels (domain VARCHAR, code USMALLINT, text VARCHAR)',
   'CREATE TABLE IF NOT EXISTS meta.ids (key UHUGEINT, kind VARCHAR, text VARCHAR)',
   'CREATE OR REPLACE VIEW meta.ids_known AS SELECT key, any_value(kind) AS kind, any_value(text) AS text FROM meta.ids GROUP BY key',

@@ -4,10 +4,11 @@ import type { Pipeline } from '../engine/pipeline.ts';
 import { applications } from './applications.ts';
 import { complaints } from './complaints.ts';
 import { congestion } from './congestion.ts';
+import { duty } from './duty.ts';
 import { lifecycle } from './lifecycle.ts';
 import { redress } from './redress.ts';
 import { stages } from './stages.ts';
 import { visits } from './visits.ts';
 
-export const folds: readonly Cases[] = [visits, applications, stages, complaints] as unknown as Cases[];
+export const folds: readonly Cases[] = [visits, applications, stages, complaints, duty] as unknown as Cases[];
 export const pipelines: readonly Pipeline[] = [congestion, lifecycle, redress];

@@ -19,7 +19,17 @@ export function keptOf(stamps: readonly string[], keep: number): Set<string> {
   return kept;
 }
 
-export const roots = (dir: string) => [join(dir, 'snapshots'), join(dir, 'snapshots', 'restricted')];
+export const rootOf = (dir: string, isRestricted: boolean) =>
+  join(dir, 'snapshots', isRestricted ? 'restricted' : '.');
+export const roots = (dir: string) => [rootOf(dir, false), rootOf(dir, true)];
+
+/** Of the snapshot with this stamp. */
+export const pathOf = (dir: string, stamp: string, isRestricted: boolean) =>
+  join(
+    rootOf(dir, isRestricted),
+    `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)}`,
+    `${stamp}.duckdb`,
+  );
 
 /** Every file of the snapshots under `root`. */
 export async function* filesIn(files: Files, root: string): AsyncGenerator<{ name: string; path: string }> {

@@ -11,8 +11,8 @@ export function readQuestion(file: string, sql: string): string[] {
   const head = [.../^(-- .*\n)*/.exec(sql)![0].matchAll(/^-- (\w+): (.*\S)/gm)];
   const [view, doc, ...columns] = head.map(([, name, text]) => ({ name, text }));
   const fail = (what: string, fix: string) => new ConfigError('E-MART-001', `${file}: ${what}`, fix);
-  if (view?.name !== 'view' || !/^marts\.[a-z][a-z_]*$/.test(view.text))
-    throw fail('it names no view', 'begin it with "-- view: marts.NAME"');
+  if (view?.name !== 'view' || !/^(marts|staff)\.[a-z][a-z_]*$/.test(view.text))
+    throw fail('it names no view', 'begin it with "-- view: marts.NAME", or staff.NAME where few may see it');
   if (doc?.name !== 'doc' || columns.length === 0)
     throw fail('it does not say what it asks', 'go on with "-- doc: ..." and "-- COLUMN: ..."');
   for (const { name, text } of [doc, ...columns])
@@ -35,17 +35,21 @@ export function questions(): readonly (readonly string[])[] {
   return shipped;
 }
 
-/** The statements of those that can be asked of a snapshot with these tables and of what `made` makes: another service has others. */
-export function askable(tables: readonly string[], made: readonly string[]): readonly string[] {
+/** The statements of those that can be asked of a snapshot with these tables and of what `made` makes: another service has others. What officers do is asked of the restricted one alone. */
+export function askable(
+  tables: readonly string[],
+  made: readonly string[],
+  isRestricted = false,
+): readonly string[] {
   const there = new Set(tables);
   for (const sql of made) {
     const name = /^CREATE VIEW ([\w.]+)/.exec(sql)?.[1];
     if (name !== undefined) there.add(name);
   }
-  const reads = (sql: string): readonly string[] => sql.match(/\b(raw|core|windows|marts)\.\w+/g) ?? [];
+  const reads = (sql: string): readonly string[] => sql.match(/\b(raw|core|windows|marts|staff)\.\w+/g) ?? [];
   return questions().flatMap(([view, ...comments]) => {
     const [name, ...needed] = reads(view);
-    if (!needed.every((one) => there.has(one))) return [];
+    if (!needed.every((one) => there.has(one)) || (name.startsWith('staff.') && !isRestricted)) return [];
     there.add(name);
     return [view, ...comments];
   });

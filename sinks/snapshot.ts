@@ -12,9 +12,10 @@ import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
 import { documented } from './documented.ts';
 import { reach } from './failpoint.ts';
-import { prune, sweep } from './kept-snapshots.ts';
+import { pathOf, prune, rootOf, sweep } from './kept-snapshots.ts';
 import { masked } from './masked.ts';
 import { officeSheet } from './office-sheet.ts';
+import { peers } from './peers.ts';
 import { quality } from './quality.ts';
 import { askable } from './questions.ts';
 import { queueing } from './queueing.ts';
@@ -73,16 +74,10 @@ export async function snapshot(options: SnapshotOptions): Promise<Manifest> {
   }
 }
 
+/** What officers do, one by one, is shown to few. */
+const isForAll = ({ schema }: Table) => schema !== 'staff';
 /** Keys of identifiers and their texts, each once. */
 const known = 'ids_shown';
-const rootOf = ({ dir }: SnapshotOptions, isRestricted: boolean) =>
-  join(dir, 'snapshots', isRestricted ? 'restricted' : '.');
-const pathOf = (options: SnapshotOptions, stamp: string, isRestricted: boolean) =>
-  join(
-    rootOf(options, isRestricted),
-    `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)}`,
-    `${stamp}.duckdb`,
-  );
 
 async function write(
   options: SnapshotOptions,
@@ -90,9 +85,10 @@ async function write(
   isRestricted: boolean,
   days: readonly string[],
 ): Promise<Manifest> {
-  const { db, files, kernel, tables } = options;
-  const root = rootOf(options, isRestricted);
-  const path = pathOf(options, stamp, isRestricted);
+  const { db, files, kernel } = options;
+  const tables = isRestricted ? options.tables : options.tables.filter(isForAll);
+  const root = rootOf(options.dir, isRestricted);
+  const path = pathOf(options.dir, stamp, isRestricted);
   await files.mkdir(dirname(path));
   const temporary = `${path}.tmp`;
   const salt = randomBytes(16).toString('hex');
@@ -101,15 +97,15 @@ async function write(
     (table) => `(SELECT count(*) FROM ${nameOf(table)})::DOUBLE AS "${nameOf(table)}"`,
   );
   const [rows] = (await db.rows(`SELECT ${counts.join(', ')}`)) as Record<string, number>[];
-  const filled = isRestricted
-    ? shown(tables, kernel, known, rows)
-    : shown(tables, kernel, known, rows).map(([table]) => [table, `FROM whole.${nameOf(table)}`] as const);
+  const filled = shown(tables, kernel, known, rows).map(([table, query]): [Table, string] =>
+    isRestricted ? [table, query] : [table, `FROM whole.${nameOf(table)}`],
+  );
   await db.run(`ATTACH ${quote(temporary)} AS snap`);
   // What is shown to all is what is shown to few, without the people.
-  if (!isRestricted) await db.run(`ATTACH ${quote(pathOf(options, stamp, true))} AS whole (READ_ONLY)`);
+  if (!isRestricted) await db.run(`ATTACH ${quote(pathOf(options.dir, stamp, true))} AS whole (READ_ONLY)`);
   await db.begin();
   try {
-    for (const schema of ['raw', 'core', 'windows', 'marts', 'meta'])
+    for (const schema of ['raw', 'core', 'windows', 'marts', 'meta', ...(isRestricted ? ['staff'] : [])])
       await db.run(`CREATE SCHEMA snap.${schema}`);
     for (const [table, query] of filled) {
       await reach('mid-snapshot');
@@ -153,6 +149,7 @@ async function write(
     );
     const made = [
       ...queueing,
+      ...peers,
       ...views(kernel, tables),
       ...toldReference,
       ...officeSheet(options.offices),
@@ -161,6 +158,7 @@ async function write(
     const asked = askable(
       filled.map(([table]) => nameOf(table)),
       made,
+      isRestricted,
     );
     await db.run(
       [...made, ...asked, ...about(kernel), checks, ...documented, ...days, ...workingTime].join(';'),

@@ -27,7 +27,7 @@ const alertsDoc = 'alerts as they stand: the newest revision of every incident Â
 export function views(kernel: Kernel, tables: readonly Table[]): string[] {
   const sql: string[] = [];
   for (const { cases, changes } of kernel.folds) {
-    if (cases.kind === 'milestones') continue;
+    if (cases.kind === 'milestones' || !tables.includes(changes.rows.table)) continue;
     const name = nameOf(cases.table);
     const columns = Object.keys(cases.table.columns);
     sql.push(

@@ -1,0 +1,39 @@
+-- view: staff.peer_index
+-- doc: does an officer need more or less time than others for the same work, and more than chance explains? Read it beside first_time_right · ایک اہلکار کو اسی کام میں دوسروں سے زیادہ وقت لگتا ہے؟
+-- officer: pseudonym of the officer · اہلکار کا فرضی نام
+-- office: office · دفتر
+-- step: what the tokens wait for; NULL: not said · مرحلہ
+-- n_served: visits served · خدمت یافتہ
+-- actual_ms: time they took, ms · اصل وقت
+-- expected_ms: time they would have taken at the mean of all officers for the same step, category and busy or quiet hour, ms · متوقع وقت
+-- shrunk_index: actual over expected, 1: as the others, 1.2: a fifth more time; drawn towards 1 the fewer the visits; NULL under 30 · موازنہ
+-- low_index: below this it is more than chance and the usual difference of officers; NULL under 30 · نچلی حد
+-- high_index: above this likewise; NULL under 30 · اوپری حد
+-- is_outside: the index is outside these limits; NULL under 30 · حد سے باہر
+WITH visit AS (
+  SELECT officer, office, step, category, service_ms, count(*) OVER (PARTITION BY office, step, epoch_ms(called_at) // 3600000) > 12 AS is_busy
+  FROM core.visits WHERE officer IS NOT NULL AND service_ms IS NOT NULL
+),
+mix AS (SELECT officer, office, step, category, is_busy, count(*) AS n, sum(service_ms) AS ms FROM visit GROUP BY ALL),
+cell AS (SELECT step, category, is_busy, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL),
+-- How much one service differs from another, by step.
+step_of AS (SELECT step, stddev_samp(service_ms) / avg(service_ms) AS of_case FROM visit GROUP BY step),
+own AS (
+  SELECT m.officer, m.office, m.step, sum(m.n)::BIGINT AS n_served, sum(m.ms)::BIGINT AS actual_ms, sum(m.n * c.mean_ms) AS expected_ms
+  FROM mix m JOIN cell c ON c.step IS NOT DISTINCT FROM m.step AND c.category IS NOT DISTINCT FROM m.category AND c.is_busy = m.is_busy
+  GROUP BY m.officer, m.office, m.step
+),
+compared AS (
+  SELECT own.*, of_case, of_case / sqrt(n_served) AS error FROM own JOIN step_of ON step_of.step IS NOT DISTINCT FROM own.step
+),
+spread AS (
+  SELECT step, list(actual_ms / expected_ms) AS indices, list(error) AS errors FROM compared WHERE n_served >= 30 AND error > 0 GROUP BY step
+),
+beyond AS (SELECT step, between_peers(indices, errors) AS of_peers FROM spread)
+SELECT
+  officer, office, compared.step, n_served, actual_ms, round(expected_ms)::BIGINT AS expected_ms,
+  CASE WHEN n_served >= 30 THEN shrunk_index(actual_ms, expected_ms, n_served) END AS shrunk_index,
+  CASE WHEN n_served >= 30 THEN 1 - funnel_half_width(n_served, of_case, of_peers) END AS low_index,
+  CASE WHEN n_served >= 30 THEN 1 + funnel_half_width(n_served, of_case, of_peers) END AS high_index,
+  CASE WHEN n_served >= 30 THEN abs(actual_ms / expected_ms - 1) > funnel_half_width(n_served, of_case, of_peers) END AS is_outside
+FROM compared LEFT JOIN beyond ON beyond.step IS NOT DISTINCT FROM compared.step

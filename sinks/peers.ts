@@ -1,0 +1,30 @@
+// Comparison with peers as SQL macros of a snapshot: the same arithmetic as engine/funnel.ts.
+import { prior } from '../engine/funnel.ts';
+import { quote } from '../engine/quote.ts';
+
+const macro = (name: string, given: string, sql: string, doc: string): string[] => [
+  `CREATE MACRO ${name}(${given}) AS (${sql})`,
+  `COMMENT ON MACRO ${name} IS ${quote(doc)}`,
+];
+
+export const peers: readonly string[] = [
+  ...macro(
+    'shrunk_index',
+    'actual, expected, n',
+    `CASE WHEN expected > 0 THEN (n * (actual / expected) + ${prior}) / (n + ${prior}) END`,
+    `actual over expected, drawn towards 1 the fewer the cases: n of n + ${prior} of the way; NULL: nothing expected · ساتھیوں سے موازنہ`,
+  ),
+  ...macro(
+    'funnel_half_width',
+    'n, of_case, of_peers',
+    '3 * sqrt(of_case * of_case / n + of_peers * of_peers)',
+    'how far an index of n cases may be from 1 by chance: 3 standard errors, from the coefficients of variation of a case and of the peers · اتفاقی فرق کی حد',
+  ),
+  // Of lists of equal length: one index and one standard error a peer.
+  ...macro(
+    'between_peers',
+    'indices, errors',
+    `(SELECT sqrt(greatest(0, (sum((x - mean) ** 2 * w) - (count(*) - 1)) / nullif(any_value(ws) - any_value(ws2) / any_value(ws), 0))) FROM (SELECT x, w, sum(w * x) OVER () / sum(w) OVER () AS mean, sum(w) OVER () AS ws, sum(w * w) OVER () AS ws2 FROM (SELECT unnest(indices) AS x, 1 / unnest(errors) ** 2 AS w)))`,
+    'coefficient of variation of peers beyond chance, from their indices and standard errors · ساتھیوں کا باہمی فرق',
+  ),
+];
