@@ -6,20 +6,21 @@ import { quote } from '../engine/quote.ts';
 const folder = new URL('../pipelines/marts/', import.meta.url);
 const both = /\S.* · .*[\u0600-\u06ff]/;
 
-/** CREATE VIEW and COMMENT ON of the question in `sql`: lines `-- view:`, `-- doc:` and one for each column come first. */
+/** CREATE and COMMENT ON of the question in `sql`: lines `-- view:` (or `-- table:`, answered once, when the snapshot is made), `-- doc:` and one for each column come first. */
 export function readQuestion(file: string, sql: string): string[] {
   const head = [.../^(-- .*\n)*/.exec(sql)![0].matchAll(/^-- (\w+): (.*\S)/gm)];
   const [view, doc, ...columns] = head.map(([, name, text]) => ({ name, text }));
   const fail = (what: string, fix: string) => new ConfigError('E-MART-001', `${file}: ${what}`, fix);
-  if (view?.name !== 'view' || !/^(marts|staff)\.[a-z][a-z_]*$/.test(view.text))
+  const kind = view?.name.toUpperCase();
+  if ((kind !== 'VIEW' && kind !== 'TABLE') || !/^(marts|staff)\.[a-z][a-z_]*$/.test(view.text))
     throw fail('it names no view', 'begin it with "-- view: marts.NAME", or staff.NAME where few may see it');
   if (doc?.name !== 'doc' || columns.length === 0)
     throw fail('it does not say what it asks', 'go on with "-- doc: ..." and "-- COLUMN: ..."');
   for (const { name, text } of [doc, ...columns])
     if (!both.test(text)) throw fail(`"${name}" is not in both languages`, 'write English · اردو');
   return [
-    `CREATE VIEW ${view.text} AS ${sql.slice(/^(-- .*\n)*/.exec(sql)![0].length).trim()}`,
-    `COMMENT ON VIEW ${view.text} IS ${quote(doc.text)}`,
+    `CREATE ${kind} ${view.text} AS ${sql.slice(/^(-- .*\n)*/.exec(sql)![0].length).trim()}`,
+    `COMMENT ON ${kind} ${view.text} IS ${quote(doc.text)}`,
     ...columns.map(({ name, text }) => `COMMENT ON COLUMN ${view.text}.${name} IS ${quote(text)}`),
   ];
 }

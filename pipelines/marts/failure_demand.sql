@@ -1,4 +1,4 @@
--- view: marts.failure_demand
+-- table: marts.failure_demand
 -- doc: how many visits are for something that an earlier visit should have settled? · کتنی ملاقاتیں پہلی ناکامی کی وجہ سے ہیں؟
 -- office: office · دفتر
 -- n_visits: visits about an application · ملاقاتیں

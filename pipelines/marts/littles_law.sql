@@ -1,4 +1,4 @@
--- view: marts.littles_law
+-- table: marts.littles_law
 -- doc: do people, arrivals and waits of a day agree (L = λ W)? Where not, events are missing or doubled · کیا قطار، آمد اور انتظار آپس میں ملتے ہیں؟
 -- window_start_at: start of the day (24 hours, UTC) · دن کا آغاز
 -- office: office · دفتر

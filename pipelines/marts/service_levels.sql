@@ -1,4 +1,4 @@
--- view: marts.service_levels
+-- table: marts.service_levels
 -- doc: how many were served, how soon, and how many were not, by office, step and hour? · کتنے لوگوں کی خدمت ہوئی، کتنی جلد، اور کتنے رہ گئے؟
 -- hour_at: hour in which the tokens were issued, its start · کس گھنٹے کے ٹوکن
 -- office: office · دفتر

@@ -1,4 +1,4 @@
--- view: staff.days
+-- table: staff.days
 -- doc: how long was each officer at work, how many were served, and how long was nobody served while people waited? · ہر اہلکار نے دن میں کتنا کام کیا؟
 -- officer: pseudonym of the officer · اہلکار کا فرضی نام
 -- office: office · دفتر

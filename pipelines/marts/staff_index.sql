@@ -1,26 +1,28 @@
--- view: staff.peer_index
+-- table: staff.peer_index
 -- doc: does an officer need more or less time than others for the same work, and more than chance explains? Read it beside first_time_right · ایک اہلکار کو اسی کام میں دوسروں سے زیادہ وقت لگتا ہے؟
 -- officer: pseudonym of the officer · اہلکار کا فرضی نام
 -- office: office · دفتر
 -- step: what the tokens wait for; NULL: not said · مرحلہ
 -- n_served: visits served · خدمت یافتہ
 -- actual_ms: time they took, ms · اصل وقت
--- expected_ms: time they would have taken at the mean of all officers for the same step, category and busy or quiet hour, ms · متوقع وقت
+-- expected_ms: time they would have taken at the mean of all officers for the same step and category (and six hours of the day, where 10 officers and more worked in them), ms · متوقع وقت
 -- shrunk_index: actual over expected, 1: as the others, 1.2: a fifth more time; drawn towards 1 the fewer the visits; NULL under 30 · موازنہ
 -- low_index: below this it is more than chance and the usual difference of officers; NULL under 30 · نچلی حد
 -- high_index: above this likewise; NULL under 30 · اوپری حد
 -- is_outside: the index is outside these limits; NULL under 30 · حد سے باہر
-WITH visit AS (
-  SELECT officer, office, step, category, service_ms, count(*) OVER (PARTITION BY office, step, epoch_ms(called_at) // 3600000) > 12 AS is_busy
-  FROM core.visits WHERE officer IS NOT NULL AND service_ms IS NOT NULL
+WITH mix AS (
+  SELECT officer, office, step, category, epoch_ms(called_at) // 21600000 % 4 AS hours, count(*) AS n, sum(service_ms) AS ms, sum(service_ms::DOUBLE * service_ms) AS squares
+  FROM core.visits WHERE officer IS NOT NULL AND service_ms IS NOT NULL GROUP BY ALL
 ),
-mix AS (SELECT officer, office, step, category, is_busy, count(*) AS n, sum(service_ms) AS ms FROM visit GROUP BY ALL),
-cell AS (SELECT step, category, is_busy, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL),
+-- Those of the same six hours are compared where there are enough of them to be compared with.
+wide AS (SELECT step, category, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL),
+narrow AS (SELECT step, category, hours, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL HAVING count(DISTINCT officer) >= 10),
 -- How much one service differs from another, by step.
-step_of AS (SELECT step, stddev_samp(service_ms) / avg(service_ms) AS of_case FROM visit GROUP BY step),
+step_of AS (SELECT step, sqrt(greatest(0, sum(squares) / sum(n) / (sum(ms) / sum(n)) ** 2 - 1)) AS of_case FROM mix GROUP BY step),
 own AS (
-  SELECT m.officer, m.office, m.step, sum(m.n)::BIGINT AS n_served, sum(m.ms)::BIGINT AS actual_ms, sum(m.n * c.mean_ms) AS expected_ms
-  FROM mix m JOIN cell c ON c.step IS NOT DISTINCT FROM m.step AND c.category IS NOT DISTINCT FROM m.category AND c.is_busy = m.is_busy
+  SELECT m.officer, m.office, m.step, sum(m.n)::BIGINT AS n_served, sum(m.ms)::BIGINT AS actual_ms, sum(m.n * coalesce(narrow.mean_ms, wide.mean_ms)) AS expected_ms
+  FROM mix m JOIN wide ON wide.step IS NOT DISTINCT FROM m.step AND wide.category IS NOT DISTINCT FROM m.category
+  LEFT JOIN narrow ON narrow.step IS NOT DISTINCT FROM m.step AND narrow.category IS NOT DISTINCT FROM m.category AND narrow.hours = m.hours
   GROUP BY m.officer, m.office, m.step
 ),
 compared AS (
