@@ -10,11 +10,13 @@ export interface Recipe {
   /** Parameters by name; null: none unless given. */
   readonly params: Readonly<Record<string, string | null>>;
   readonly sql: string;
+  /** Asks what only few may see. */
+  readonly isRestricted: boolean;
 }
 
 const folder = new URL('../data/recipes/', import.meta.url);
 
-/** The recipe in `sql`: lines `-- title: English · اردو` and `-- param: name default` come first. */
+/** The recipe in `sql`: lines `-- title: English · اردو`, `-- restricted` and `-- param: name default` come first. */
 export function readRecipe(name: string, sql: string): Recipe {
   const head = /^(--.*\n)*/.exec(sql)![0];
   const title = /^-- title: (.*\S)/m.exec(head)?.[1];
@@ -28,7 +30,13 @@ export function readRecipe(name: string, sql: string): Recipe {
     key,
     value ?? null,
   ]);
-  return { name, title, params: Object.fromEntries(params), sql };
+  return {
+    name,
+    title,
+    params: Object.fromEntries(params),
+    sql,
+    isRestricted: /^-- restricted$/m.test(head),
+  };
 }
 
 let shipped: Promise<Recipe[]> | undefined;

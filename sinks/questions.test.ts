@@ -308,9 +308,10 @@ test('who is called before those with older tokens is an inversion, other priori
 });
 
 test('every question that ships is one view; a file that does not say what it asks is refused', () => {
-  assert.is(questions().length, 11);
-  assert.ok(questions().every(([view]) => view.startsWith('CREATE VIEW marts.')));
-  const views = (sql: readonly string[]) => sql.flatMap((one) => /^CREATE VIEW (\S+)/.exec(one)?.[1] ?? []);
+  assert.is(questions().length, 17);
+  assert.ok(questions().every(([made]) => /^CREATE (VIEW|TABLE) (marts|staff)\./.test(made)));
+  const views = (sql: readonly string[]) =>
+    sql.flatMap((one) => /^CREATE (?:VIEW|TABLE) (\S+)/.exec(one)?.[1] ?? []);
   assert.equal(views(askable([], [])), []);
   assert.equal(views(askable([], ['CREATE VIEW core.visits AS SELECT 1'])), [
     'marts.failure_demand',

@@ -9,7 +9,7 @@ import { snapshotDictionary } from './dictionary.ts';
 import { Engine } from './engine.ts';
 import { mappingFor } from './replay.ts';
 
-/** The work of `ask` on the snapshot of an engine that has read nothing. */
+/** The work of `ask` on the snapshot, with all that few may see, of an engine that has read nothing. */
 export async function onEmptySnapshot<T>(ask: (db: DuckDB) => Promise<T>): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), 'rahdari-dictionary-'));
   try {
@@ -17,7 +17,7 @@ export async function onEmptySnapshot<T>(ask: (db: DuckDB) => Promise<T>): Promi
     const engine = await Engine.open({ dir, mapping });
     await engine.snapshot();
     await engine.close();
-    const path = realpathSync(join(dir, 'snapshots', 'latest.duckdb'));
+    const path = realpathSync(join(dir, 'snapshots', 'restricted', 'latest.duckdb'));
     const db = await DuckDB.open(path, { readOnly: true });
     try {
       return await ask(db);

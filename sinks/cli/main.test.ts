@@ -109,7 +109,8 @@ cli('a question to restricted data is noted before it is answered', async ({ dir
 
 cli('every recipe is listed with a title in two languages, and answers', async ({ dir }) => {
   const { out } = await rahdari('query', '--list');
-  const names = (await recipes()).map(({ name }) => name);
+  const all = await recipes();
+  const names = all.map(({ name }) => name);
   assert.equal(
     out
       .trimEnd()
@@ -119,8 +120,12 @@ cli('every recipe is listed with a title in two languages, and answers', async (
   );
   const real = join(dir, 'real');
   assert.is((await rahdari('demo-sample', '-C', real)).code, 0);
-  for (const name of names) {
-    const { code, err } = await rahdari('query', name, '-C', real);
+  for (const { name, isRestricted } of all) {
+    const asked = await rahdari('query', name, '-C', real);
+    assert.is(asked.code, isRestricted ? 2 : 0, asked.err);
+    if (!isRestricted) continue;
+    assert.match(asked.err, /^E-RECIPE-005 .*--restricted/);
+    const { code, err } = await rahdari('query', name, '--restricted', '-C', real);
     assert.is(code, 0, err);
   }
 });

@@ -8,7 +8,8 @@ const examples = `
 Examples:
   rahdari query --list
   rahdari query sla_by_office --param office=LHE-01
-  rahdari query slowest_steps --format csv`;
+  rahdari query slowest_steps --format csv
+  rahdari query staff_index --restricted`;
 
 export function queryCommand(program: Command): void {
   settingFlags(program.command('query'), ['data'])
@@ -19,6 +20,7 @@ export function queryCommand(program: Command): void {
       ...all,
       one,
     ])
+    .option('--restricted', 'ask the snapshot with staff detail; the question is noted in its audit log')
     .addOption(formatOption())
     .option('--limit <n>', 'at most so many rows (table: 1000)')
     .addHelpText('after', examples)
@@ -38,6 +40,12 @@ export function queryCommand(program: Command): void {
           name === undefined ? 'a recipe is needed' : `no recipe "${name}"${didYouMean(name, names)}`;
         throw new ConfigError('E-RECIPE-004', what, 'rahdari query --list');
       }
+      if (recipe.isRestricted && !flags.restricted)
+        throw new ConfigError(
+          'E-RECIPE-005',
+          `${recipe.name} asks what officers do, one by one`,
+          `rahdari query ${recipe.name} --restricted, which is noted in the audit log`,
+        );
       const values = valuesOf(recipe, flags.param ?? []);
       const limit = rowsOf(flags.limit);
       const [{ answer }, { settings }] = await Promise.all([
@@ -45,6 +53,13 @@ export function queryCommand(program: Command): void {
         import('./load-settings.ts'),
       ]);
       const { data } = await settings(['data'], flags);
-      await answer({ dir: data, sql: recipe.sql, values, format: flags.format, limit });
+      await answer({
+        dir: data,
+        sql: recipe.sql,
+        values,
+        format: flags.format,
+        limit,
+        restricted: flags.restricted,
+      });
     });
 }
