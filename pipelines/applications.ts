@@ -35,6 +35,13 @@ export const applications = cases({
       { clock: 'home_office', stated: 'stated_due_at', where: ['service', 'category'] },
       'promised by: as stated, or by the rule and the working days of that office; NULL: no promise known · وعدے کی تاریخ',
     ),
+    travel_at: first('travel_at', 'declared day of travel; NULL: none declared · سفر کی تاریخ'),
+    paid_paisa: last('amount_paisa', 'fee paid, paisa; NULL: not said · ادا شدہ فیس، پیسہ'),
+    decided_at: first('event_at', 'first approved or rejected; NULL: not yet · فیصلہ', [
+      'approved',
+      'rejected',
+    ]),
+    ready_at: first('event_at', 'ready to be collected; NULL: not yet · وصولی کے لیے تیار', ['ready']),
     ended_at: first('event_at', 'delivered, withdrawn, cancelled or rejected; NULL: none of them · انجام', [
       'delivered',
       'withdrawn',

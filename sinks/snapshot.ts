@@ -161,7 +161,7 @@ async function write(
       isRestricted,
     );
     await db.run(
-      [...made, ...asked, ...about(kernel), checks, ...documented, ...days, ...workingTime].join(';'),
+      [...made, ...about(kernel), checks, ...documented, ...days, ...workingTime, ...asked].join(';'),
     );
     await db.commit();
     await db.run('USE engine');

@@ -1,14 +1,8 @@
--- title: Are applications decided as fast at missions abroad as at home? · کیا مشنز میں فیصلے ملک جتنے تیز ہیں؟
-WITH decided AS (
-  SELECT application, max(ended_at) AS decided_at FROM core.stage_spans WHERE step = 'decision' GROUP BY application
-)
+-- title: Is the service at missions abroad as good as at home? · کیا مشنز میں خدمت ملک جتنی اچھی ہے؟
+-- param: level kind
 SELECT
-  channel,
-  count(*) AS n_applications,
-  count(decided_at) AS n_decided,
-  round(median(epoch(decided_at - opened_at)) / 60, 1) AS decided_p50_minutes,
-  round(quantile_cont(epoch(decided_at - opened_at), 0.9) / 60, 1) AS decided_p90_minutes,
-  count(*) FILTER (WHERE is_breached) AS n_overdue
-FROM core.applications LEFT JOIN decided USING (application)
-GROUP BY channel
-ORDER BY channel
+  kind, region, country, office, n_offices, n_sources_complete, n_visits, round(wait_p50_ms / 60000, 1) AS wait_p50_minutes, round(wait_p90_ms / 60000, 1) AS wait_p90_minutes,
+  round(abandonment_ratio, 4) AS abandonment_ratio, n_applications, round(decided_p50_open_ms / 60000, 1) AS decided_p50_open_minutes,
+  ready_p50_working_days, ready_p90_working_days, round(overdue_ratio, 4) AS overdue_ratio, round(complaints_per_thousand, 2) AS complaints_per_thousand
+FROM marts.home_and_abroad WHERE level = $level
+ORDER BY kind, wait_p90_ms DESC NULLS LAST, region, country, office
