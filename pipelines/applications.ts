@@ -56,6 +56,7 @@ export const applications = cases({
     closed_at: earliest(['ended_at', 'closing_at'], 'closed; NULL: open · بند ہوئی'),
     delivered_at: last('event_at', 'handed over; NULL: not yet · حوالے کی گئی', ['delivered']),
     step: last('step', 'last step it passed · آخری مرحلہ'),
+    fact: last('fact', 'what happened last · آخری واقعہ'),
     step_since_at: last('event_at', 'since when · کب سے'),
     officer: last('officer', 'officer who acted last; NULL: unknown · آخری اہلکار'),
     is_breached: overdue('due_at', 'closed_at', 'not closed when due; NULL: no due date · وعدہ ٹوٹا'),

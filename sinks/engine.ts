@@ -1,7 +1,6 @@
 // Puts an engine together over a data directory: database, kernel, dictionaries, and what it remembers.
 import { join } from 'node:path';
 import { passport } from '../data/events.ts';
-import { profile } from '../data/profiles.ts';
 import { checkpointed, writeCheckpoint } from '../engine/checkpoint.ts';
 import { rawOf, resultsOf, tablesOf } from '../engine/commit.ts';
 import { Decoder } from '../engine/decode/decoder.ts';
@@ -22,6 +21,7 @@ import { alarmOf } from './quality.ts';
 import { keepReading, type Reading } from './reading.ts';
 import { reopen } from './reopen.ts';
 import { described, isDayOver, prunedUpTo, type Retention, retain } from './retention.ts';
+import { sheets } from './sheets.ts';
 import { type Manifest, snapshot } from './snapshot.ts';
 import { stampOf } from './stamp.ts';
 import { realWorld, type World } from './world.ts';
@@ -160,7 +160,7 @@ export class Engine {
       files: world.files,
       kernel,
       tables: this.tables,
-      offices: options.reference ? (options.reference.offices ?? profile('full')) : [],
+      sheets: sheets(options.reference),
       now: world.clock.now(),
       keep,
       archivedUpTo: await prunedUpTo(this.db),

@@ -31,9 +31,12 @@ export async function referenceWith(calendars: string | undefined): Promise<Refe
   return referenceOf(offices, promises);
 }
 
+/** The workflow that ships. */
+export const workflow = () => readWorkflow('data/workflows/passport.yaml', text('workflows/passport.yaml'));
+
 /** The order of the workflow that ships, and the clocks of these offices. */
 export function referenceOf(offices: readonly Office[], promises: readonly PromiseRule[]): Reference {
-  const { ranks } = readWorkflow('data/workflows/passport.yaml', text('workflows/passport.yaml'));
+  const { ranks } = workflow();
   const clocks = new Map(
     offices.map((of) => [
       of.office,

@@ -2,7 +2,6 @@
 
 import { randomBytes } from 'node:crypto';
 import { dirname, join, relative } from 'node:path';
-import type { Office } from '../data/offices.ts';
 import { recipes } from '../data/recipes.ts';
 import { comments, nameOf } from '../engine/ddl.ts';
 import type { Kernel } from '../engine/kernel.ts';
@@ -14,7 +13,6 @@ import { documented } from './documented.ts';
 import { reach } from './failpoint.ts';
 import { pathOf, prune, rootOf, sweep } from './kept-snapshots.ts';
 import { masked } from './masked.ts';
-import { officeSheet } from './office-sheet.ts';
 import { peers } from './peers.ts';
 import { quality } from './quality.ts';
 import { askable } from './questions.ts';
@@ -31,8 +29,8 @@ export interface SnapshotOptions {
   readonly files: Files;
   readonly kernel: Kernel;
   readonly tables: readonly Table[];
-  /** Those it was started with. */
-  readonly offices: readonly Office[];
+  /** Statements that make tables of what it was started with. */
+  readonly sheets: readonly string[];
   /** Wall-clock ms: names the snapshot. */
   readonly now: number;
   /** How many to keep, beside one an hour for 48 hours and one a day for 35 days. */
@@ -152,7 +150,7 @@ async function write(
       ...peers,
       ...views(kernel, tables),
       ...toldReference,
-      ...officeSheet(options.offices),
+      ...options.sheets,
       ...marts,
     ];
     const asked = askable(

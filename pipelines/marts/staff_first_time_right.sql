@@ -9,12 +9,12 @@
 -- first_time_right_ratio: of them neither amended nor objected to, 0 to 1; NULL under 30 · پہلی بار درست کا تناسب
 -- rework_ratio: amendments, objections and failures for each, 0 and more; NULL under 30 · دوبارہ کام کا تناسب
 WITH entered AS (
-  SELECT application, arg_min(officer, event_at) AS officer, arg_min(office, event_at) AS office
-  FROM raw.application_events WHERE fact = 'data_entered' AND officer IS NOT NULL GROUP BY application
+  SELECT application, arg_min(officer, ended_at) AS officer, arg_min(office, ended_at) AS office
+  FROM core.stage_spans WHERE fact = 'data_entered' AND officer IS NOT NULL GROUP BY application
 ),
 again AS (
   SELECT application, count(*) FILTER (fact = 'data_amended') AS n_amended, count(*) FILTER (fact = 'objection_raised') AS n_objected, count(*) FILTER (fact = 'qc_failed') AS n_failed
-  FROM raw.application_events WHERE fact IN ('data_amended', 'objection_raised', 'qc_failed') GROUP BY application
+  FROM core.stage_spans WHERE fact IN ('data_amended', 'objection_raised', 'qc_failed') GROUP BY application
 )
 SELECT
   officer, office, count(*) AS n_entered,
