@@ -47,7 +47,7 @@ test.before(async (context) => {
         'SELECT application, epoch_ms(due_at)::DOUBLE AS due, p_breach FROM marts.at_risk WHERE slack_working_days >= 0 AND p_breach IS NOT NULL',
       ),
     }),
-    { isDone: false },
+    { isDone: false, isProven: true },
   );
   const asOf = asked.applications[0].now;
   Object.assign(context, { told: all.filter(isTold), later: all, asOf, ...asked });
@@ -172,5 +172,37 @@ test('chances of missing a date are better than the share that misses it', ({ la
     judged.reduce((sum, one) => sum + (of(one) - one.missed) ** 2, 0) / judged.length;
   assert.ok(judged.length > 20, String(judged.length));
   assert.ok(score(({ p }) => p) < score(() => share), `${score(({ p }) => p)} ${score(() => share)}`);
+});
+
+test('who went on without fingerprints is found, and so is a lost passport decided without its interview', async () => {
+  const start = Date.parse('2026-05-10T19:00:00Z');
+  const of = simulator({ n: 3, days: 4, seed: 9101, planted: 'fraud-mix', start });
+  const text = textOf(of);
+  const cases = casesOf(parsed(text));
+  const found = await answers(
+    text.split('\n').filter(Boolean),
+    (rows) =>
+      rows('SELECT application, missing FROM marts.paths WHERE missing IS NOT NULL ORDER BY application'),
+    { isDone: false },
+  );
+  const planted = (kind: string, isThere: (of: readonly Event[]) => boolean) =>
+    of.labels.filter((one) => one.kind === kind && cases.has(one.key) && isThere(cases.get(one.key)!));
+  const without = planted('f06_missing_step', (of) => at(of, 'data_entered') !== undefined);
+  const hasty = planted(
+    'f08_after_hours',
+    (of) =>
+      of[0].data.service === 'lost' &&
+      at(of, 'approved') !== undefined &&
+      at(of, 'interviewed') === undefined,
+  );
+  const expected = [
+    ...without.map(({ key }) => ({ application: key, missing: 'biometrics' })),
+    ...hasty.map(({ key }) => ({ application: key, missing: 'interview' })),
+  ];
+  assert.equal(
+    found,
+    expected.sort((a, b) => (a.application < b.application ? -1 : 1)),
+  );
+  assert.ok(without.length > 10 && hasty.length > 0, `${without.length} ${hasty.length}`);
 });
 test.run();
