@@ -94,8 +94,8 @@ export class Archive {
   }
 
   /** Sealed rows of messages up to `to` into the tables of a database that holds all their texts. */
-  async load(db: Store, contents: Contents, to: number): Promise<void> {
-    for (const table of this.raw) {
+  async load(db: Store, contents: Contents, to: number, tables = this.raw): Promise<void> {
+    for (const table of tables) {
       const from = this.relation(contents, table);
       if (from === undefined) continue;
       await db.run(

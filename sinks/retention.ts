@@ -1,4 +1,5 @@
 // What is kept in the engine's own database and for how long; what leaves it is in the archive.
+import { referenceEvents } from '../data/events/reference.ts';
 import { encoded, nameOf, refusedView, storedView } from '../engine/ddl.ts';
 import { parseDuration } from '../engine/duration.ts';
 import { rejected } from '../engine/envelope.ts';
@@ -15,6 +16,9 @@ export interface Retention {
 }
 export const retention: Retention = { rawRows: 5_000_000, rawFor: parseDuration('7d') };
 
+/** What holds, holds however long ago it was said: reference events are never taken out. */
+const isTakenOut = (table: Table) => nameOf(table) !== nameOf(referenceEvents);
+
 /** What is kept and for how long, for people. */
 export function described(kernel: Kernel, retention?: Retention): { what: string; kept: string }[] {
   const raw =
@@ -27,7 +31,12 @@ export function described(kernel: Kernel, retention?: Retention): { what: string
       kept: retention === undefined ? 'always' : String(keep),
     })),
   );
-  return [{ what: 'raw', kept: raw }, { what: 'core', kept: 'always' }, ...windows];
+  return [
+    { what: 'raw', kept: raw },
+    { what: nameOf(referenceEvents), kept: 'always' },
+    { what: 'core', kept: 'always' },
+    ...windows,
+  ];
 }
 
 /** Events by source and id, rejects by address, archived ones too, for whoever asks whether one was seen before. */
@@ -37,7 +46,7 @@ export async function viewStored(db: Store, archive: Archive, raw: readonly Tabl
   const archives = new Map<Table, string>();
   if ((await prunedUpTo(db)) > 0) {
     const contents = await archive.contents();
-    for (const table of events) {
+    for (const table of events.filter(isTakenOut)) {
       const relation = archive.relation(contents, table);
       if (relation !== undefined) archives.set(table, relation);
     }
@@ -60,14 +69,15 @@ export async function rawRows(db: Store, archive: Archive, raw: readonly Table[]
   const upTo = await prunedUpTo(db);
   if (upTo === 0) return n as number;
   const sealed = (await archive.contents()).files.filter(({ to }) => to <= upTo);
-  const names = new Set(raw.map(nameOf));
+  const names = new Set(raw.filter(isTakenOut).map(nameOf));
   return sealed.reduce((sum, { table, rows }) => sum + (names.has(table) ? rows : 0), n as number);
 }
 
 /** All rows of a raw table as a relation for SQL: those here, and those that are in the archive alone. */
 export async function rawRelation(db: Store, archive: Archive, table: Table): Promise<string> {
   const upTo = await prunedUpTo(db);
-  const sealed = upTo === 0 ? undefined : archive.relation(await archive.contents(), table);
+  const sealed =
+    upTo === 0 || !isTakenOut(table) ? undefined : archive.relation(await archive.contents(), table);
   if (sealed === undefined) return nameOf(table);
   return `(SELECT * FROM ${nameOf(table)} UNION ALL ${encoded(table, `(SELECT * FROM ${sealed} WHERE ordinal <= ${upTo})`)})`;
 }
@@ -75,7 +85,7 @@ export async function rawRelation(db: Store, archive: Archive, table: Table): Pr
 /** No checkpoint reaches to what is in the database: archived rows come back into it, to be folded. */
 export async function bringBack(db: Store, archive: Archive, raw: readonly Table[]): Promise<void> {
   await db.begin();
-  await archive.load(db, await archive.contents(), await prunedUpTo(db));
+  await archive.load(db, await archive.contents(), await prunedUpTo(db), raw.filter(isTakenOut));
   await db.run('DELETE FROM meta.pruned');
   await db.commit();
   await viewStored(db, archive, raw);
@@ -112,8 +122,9 @@ async function pruneRaw(
   { rawRows, rawFor }: Retention,
   safe: number,
 ): Promise<void> {
+  const leaving = raw.filter(isTakenOut);
   const all = (columns: string) =>
-    raw.map((table) => `SELECT ${columns} FROM ${nameOf(table)}`).join(' UNION ALL ');
+    leaving.map((table) => `SELECT ${columns} FROM ${nameOf(table)}`).join(' UNION ALL ');
   const [{ n }] = await db.rows(`SELECT sum(n)::DOUBLE AS n FROM (${all('count(*) AS n')})`);
   if ((n as number) <= rawRows) return;
   const until = new Date(kernel.clocks.logged - rawFor).toISOString();
@@ -122,7 +133,7 @@ async function pruneRaw(
   );
   if ((last as number) <= (await prunedUpTo(db))) return;
   await db.begin();
-  for (const table of raw) await db.run(`DELETE FROM ${nameOf(table)} WHERE ordinal <= ${last}`);
+  for (const table of leaving) await db.run(`DELETE FROM ${nameOf(table)} WHERE ordinal <= ${last}`);
   await db.run('DELETE FROM meta.pruned');
   await db.run(`INSERT INTO meta.pruned VALUES (${last})`);
   await db.commit();
