@@ -8,6 +8,7 @@ Examples:
   rahdari reference list threshold
   rahdari reference publish --server nats://127.0.0.1:4222
   rahdari reference publish holiday --sheet notices.csv --out notices.ndjson
+  rahdari reference publish holiday --out log -C ./rahdari-data
   rahdari reference publish sla threshold --at 2026-03-02T00:00:00Z --out -`;
 
 const facts: readonly Sheet[] = ['office', 'holiday', 'sla', 'fee', 'threshold', 'duty'];
@@ -50,20 +51,23 @@ export function referenceCommand(program: Command): void {
     .addHelpText('after', examples);
   const kinds = ['[facts...]', `of ${facts.join(', ')}; none: all`, fact] as const;
   const sheet = new Option('--sheet <file>', 'a sheet of your own in place of the one that ships');
-  settingFlags(reference.command('publish'), natsKeys)
+  settingFlags(reference.command('publish'), ['data', ...natsKeys])
     .description('tell them as reference events; each holds from its place in the log on')
     .argument(...kinds)
     .addOption(sheet)
-    .option('--out <where>', 'nats, a file of lines, or - for stdout', 'nats')
-    .option('--at <time>', 'when it is said, instead of now', instant)
+    .option('--out <where>', 'nats, log (of the data directory), a file of lines, or - for stdout', 'nats')
+    .option('--at <time>', 'when it is said; instead of now, or of what the log shows', instant)
     .addHelpText('after', examples)
     .action(async (wanted: Sheet[] = [], flags: Flags) => {
       const { publish } = await import('../publish.ts');
       const { wallTime } = await import('../wall-time.ts');
       const { linkOf } = await import('./link.ts');
+      const { settings } = await import('./load-settings.ts');
       const said = await noticesOf(wanted, flags);
       const server = { ...(await linkOf(flags)), time: wallTime };
-      await publish(said, { out: flags.out, at: flags.at ?? wallTime.now(), server });
+      const { data: dir } = await settings(['data'], flags);
+      const at = flags.at ?? (flags.out === 'log' ? await shownAt(dir) : undefined) ?? wallTime.now();
+      await publish(said, { out: flags.out, dir, at, server });
       process.stderr.write(`${said.length} reference events\n`);
     });
   reference
@@ -80,6 +84,13 @@ export function referenceCommand(program: Command): void {
       const columns = ['fact', 'name', 'what'].map((name) => ({ name, type: 'VARCHAR' }));
       process.stdout.write(tableOf(columns, said.map(rowOf)));
     });
+}
+
+/** A log may be simulated: its own time is not ours. */
+async function shownAt(dir: string): Promise<number | undefined> {
+  const { latest } = await import('./latest.ts');
+  const { manifest } = await latest(dir);
+  return manifest?.as_of ? Date.parse(manifest.as_of) : undefined;
 }
 
 const rowOf = ({ fact, data: { name, ...rest } }: Notice) => ({
