@@ -7,8 +7,7 @@ const examples = `
 Examples:
   rahdari reference list threshold
   rahdari reference publish --server nats://127.0.0.1:4222
-  rahdari reference publish holiday --sheet notices.csv --out notices.ndjson
-  rahdari reference publish holiday --out log -C ./rahdari-data
+  rahdari reference publish holiday --sheet notices.csv --out log -C ./rahdari-data
   rahdari reference publish sla threshold --at 2026-03-02T00:00:00Z --out -`;
 
 const facts: readonly Sheet[] = ['office', 'holiday', 'sla', 'fee', 'threshold', 'duty'];
