@@ -8,6 +8,7 @@ import type { Office } from './offices.ts';
 import { profile } from './profiles.ts';
 import { readSla, type SlaRule } from './sla.ts';
 import { atOffices, readThresholds, type Threshold } from './thresholds.ts';
+import { readWorkflow, type Step } from './workflow.ts';
 
 type Said = Readonly<Record<string, string | number | undefined>>;
 export interface Notice {
@@ -20,8 +21,10 @@ const none = (text: string) => text || undefined;
 const number = (n: number) => (Number.isNaN(n) ? undefined : n);
 const instant = (day: number) => (Number.isFinite(day) ? `${dateOf(day)}T00:00:00Z` : undefined);
 
-const ofOffice = ({ office, title, opens, closes }: Office): Said => ({
-  ...{ name: office, title: title.en, opens: none(opens), closes: none(closes) },
+const ofOffice = (of: Office): Said => ({
+  ...{ name: of.office, title: of.title.en, title_ur: of.title.ur, kind: of.kind, counters: of.counters },
+  ...{ opens: none(of.opens), closes: none(of.closes), weekend: none([...of.weekend].join(' ')) },
+  ...{ country: of.country, zone: of.zone, ...of.place },
 });
 
 const ofDay = ({
@@ -43,6 +46,7 @@ const ofDay = ({
     day_to_at: instant(to),
     status,
     title: title.en,
+    title_ur: title.ur,
   },
   ...{ opens: none(opens), closes: none(closes), weekdays: weekdays?.join(' ') },
   known_at: Number.isNaN(announced) ? undefined : new Date(announced).toISOString(),
@@ -54,7 +58,6 @@ const ofSla = ({ rule, from, to, where, days, counting }: SlaRule): Said => ({
   ...{ counting: counting.from, until: counting.until },
 });
 
-/** A factor is no amount: fees that multiply others stay in the sheet. */
 const ofFee = ({
   rule,
   from,
@@ -66,8 +69,10 @@ const ofFee = ({
   loss,
   channel,
   amount,
+  as,
 }: FeeRule): Said => ({
-  ...{ name: rule, valid_from_at: instant(from), valid_to_at: instant(to), amount_paisa: amount },
+  ...{ name: rule, valid_from_at: instant(from), valid_to_at: instant(to), kind: as },
+  ...(as === 'factor' ? { factor: amount } : { amount_paisa: amount }),
   ...{ service: none(service), category: none(category), channel: none(channel) },
   ...{ pages: number(pages), validity_years: number(years), loss: number(loss) },
 });
@@ -80,23 +85,31 @@ const ofDuty = ({ where, owner, route, from, to }: Duty): Said => ({
   ...{ name: where, owner, route, valid_from_at: instant(from / day), valid_to_at: instant(to / day) },
 });
 
+const ofStep =
+  (workflow: string) =>
+  ({ step, rank, facts, mandatory, title }: Step): Said => ({
+    ...{ name: workflow, step, rank, facts: facts.join(' '), title: title.en, title_ur: title.ur },
+    mandatory: typeof mandatory === 'string' ? mandatory : mandatory.join(' '),
+  });
+
 /** What each sheet's text says; `path` is how its mistakes name it. */
 const sheets = {
   office: ['offices-full.csv', () => profile('full').map(ofOffice)],
   holiday: ['calendars.csv', (path: string, text: string) => readCalendars(path, text).map(ofDay)],
   sla: ['sla.csv', (path: string, text: string) => readSla(path, text).map(ofSla)],
-  fee: [
-    'fees.csv',
-    (path: string, text: string) =>
-      readFees(path, text)
-        .filter(({ as }) => as !== 'factor')
-        .map(ofFee),
-  ],
+  fee: ['fees.csv', (path: string, text: string) => readFees(path, text).map(ofFee)],
   threshold: [
     'thresholds.csv',
     (path: string, text: string) => atOffices(readThresholds(path, text), profile('full')).map(ofThreshold),
   ],
   duty: ['duty.csv', (path: string, text: string) => readDuty(path, text).map(ofDuty)],
+  workflow: [
+    'workflows/passport.yaml',
+    (path: string, text: string) => {
+      const { name, steps } = readWorkflow(path, text);
+      return steps.map(ofStep(name));
+    },
+  ],
 } as const satisfies Record<string, readonly [string, (path: string, text: string) => Said[]]>;
 export type Sheet = keyof typeof sheets;
 export const sheetNames = Object.keys(sheets) as Sheet[];

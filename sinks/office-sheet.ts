@@ -44,9 +44,7 @@ export function officeSheet(offices: readonly Office[]): string[] {
   const names = Object.keys(columns);
   const typed = Object.entries(columns).map(([name, [type]]) => `${name}::${type} AS ${name}`);
   const rows = [`(${names.map(() => 'NULL').join(', ')})`, ...offices.map(rowOf)];
-  const said = names.map((name) =>
-    ['title', 'opens', 'closes'].includes(name) ? `coalesce(t.${name}, s.${name}) AS ${name}` : name,
-  );
+  const said = names.map((name) => (name === 'office' ? name : `coalesce(t.${name}, s.${name}) AS ${name}`));
   const docs = Object.fromEntries(Object.entries(columns).map(([name, [, doc]]) => [name, doc]));
   return [
     `CREATE TABLE meta.office_sheet AS SELECT ${typed.join(', ')} FROM (VALUES ${rows.join(', ')}) o(${names.join(', ')}) WHERE office IS NOT NULL`,

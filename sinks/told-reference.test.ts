@@ -22,12 +22,15 @@ const eid = {
   day_to_at: '2026-03-22T00:00:00Z',
   title: 'Eid',
 };
+const fee = { name: 'passport', step: 'fee', facts: 'fee_verified', mandatory: 'always' };
 const events = [
   told(0, 'holiday', { ...eid, kind: 'holiday', status: 'provisional' }),
   told(1, 'sla', { name: 'urgent', category: 'urgent', days: 5 }),
-  told(2, 'office', { name: 'KHI-01', title: 'Karachi', opens: '08:30', closes: '14:00' }),
+  told(2, 'office', { name: 'KHI-01', title: 'Karachi', opens: '08:30', closes: '14:00', counters: 9 }),
   told(3, 'sla', { name: 'urgent', category: 'urgent', days: 4 }),
   told(4, 'holiday', { ...eid, kind: 'holiday', status: 'gazetted', known_at: '2026-03-02T04:00:00Z' }),
+  told(5, 'office', { name: 'SKZ-09', title: 'Sukkur', kind: 'home', country: 'PK', latitude: 27.7 }),
+  told(6, 'workflow', { ...fee, rank: 3 }),
 ];
 
 test('the newest word counts, and what was known at a message can be asked', async () => {
@@ -49,9 +52,18 @@ test('the newest word counts, and what was known at a message can be asked', asy
   assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules'), ['urgent 4 4 4']);
   assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules_as_of_message(3)'), ['urgent 5 2 2']);
   assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules_as_of_message(1)'), []);
-  assert.equal(await rows('office, opens, closes', 'core.offices_told'), ['KHI-01 08:30 14:00 3 3']);
+  assert.equal(await rows('office, opens, closes', "core.offices_told WHERE office = 'KHI-01'"), [
+    'KHI-01 08:30 14:00 3 3',
+  ]);
   const karachi = "core.offices WHERE office = 'KHI-01'";
   assert.equal(await rows('kind, region, opens, closes', karachi), ['home Sindh 08:30 14:00 3 3']);
+  assert.equal(await rows('counters, zone', karachi), ['9 Asia/Karachi 3 3']);
+  const added = "core.offices WHERE office = 'SKZ-09'";
+  assert.equal(await rows('kind, country, latitude', added), ['home PK 27.7 6 6']);
+  const steps = 'core.workflow_steps';
+  assert.equal(await rows('workflow, step, rank, facts, mandatory', steps), [
+    'passport fee 3 fee_verified always 7 7',
+  ]);
   const others =
     "SELECT count(*)::INT AS n FROM core.offices WHERE known_message IS NULL AND kind = 'mission'";
   assert.equal(await db.rows(others), [{ n: 112 }]);

@@ -1,4 +1,4 @@
-// What the log has made known of offices, calendars and promises: the newest word on each, when it holds, and since which message it is known.
+// What the log has made known of offices, calendars, steps and promises: the newest word on each, when it holds, and since which message it is known.
 import { referenceEvents } from '../data/events/reference.ts';
 import { nameOf } from '../engine/ddl.ts';
 import { quote } from '../engine/quote.ts';
@@ -16,13 +16,22 @@ const words: Readonly<Record<string, Word>> = {
     fact: 'office',
     doc: 'offices that the log told of, as last told; what ships is told by `reference publish` · لاگ میں بتائے گئے دفاتر',
     about: { office: 'name' },
-    says: ['title', 'opens', 'closes', 'valid_from_at', 'valid_to_at'],
+    says: [
+      ...['title', 'title_ur', 'kind', 'country', 'region', 'district', 'zone', 'latitude', 'longitude'],
+      ...['size', 'counters', 'opens', 'closes', 'weekend', 'valid_from_at', 'valid_to_at'],
+    ],
   },
   'core.calendars': {
     fact: 'holiday',
     doc: 'days not as usual that the log told of, as last told; a later day counts over an earlier · تعطیلات',
     about: { calendar: 'name', day_from_at: 'day_from_at', day_to_at: 'day_to_at', weekdays: 'weekdays' },
     says: ['kind', 'opens', 'closes', 'status', 'title', 'known_at'],
+  },
+  'core.workflow_steps': {
+    fact: 'workflow',
+    doc: 'steps of workflows that the log told of, as last told · مراحل',
+    about: { workflow: 'name', step: 'step' },
+    says: ['rank', 'facts', 'mandatory', 'title', 'title_ur', 'valid_from_at', 'valid_to_at'],
   },
   'core.sla_rules': {
     fact: 'sla',

@@ -1,4 +1,4 @@
-// rahdari reference: what holds from when on (offices, days, promises, fees, thresholds, duties), told to the log or listed.
+// rahdari reference: what holds from when on (offices, days, promises, fees, thresholds, duties, steps), told to the log or listed.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Notice, Sheet } from '../../data/notices.ts';
 import { natsKeys, settingFlags } from './settings.ts';
@@ -10,7 +10,7 @@ Examples:
   rahdari reference publish holiday --sheet notices.csv --out log -C ./rahdari-data
   rahdari reference publish sla threshold --at 2026-03-02T00:00:00Z --out -`;
 
-const facts: readonly Sheet[] = ['office', 'holiday', 'sla', 'fee', 'threshold', 'duty'];
+const facts: readonly Sheet[] = ['office', 'holiday', 'sla', 'fee', 'threshold', 'duty', 'workflow'];
 const instant = (text: string): number => {
   const at = Date.parse(text);
   if (!Number.isNaN(at)) return at;
@@ -36,7 +36,7 @@ async function noticesOf(wanted: readonly Sheet[], { sheet }: Flags): Promise<No
     throw new ConfigError(
       'E-REFERENCE-001',
       'a sheet of your own says one kind of thing',
-      'name it: holiday, sla, fee, threshold or duty, such as: reference publish holiday --sheet notices.csv',
+      'name it: holiday, sla, fee, threshold, duty or workflow, such as: reference publish holiday --sheet notices.csv',
     );
   }
   const { textOf } = await import('../replay.ts');
@@ -46,7 +46,7 @@ async function noticesOf(wanted: readonly Sheet[], { sheet }: Flags): Promise<No
 export function referenceCommand(program: Command): void {
   const reference = program
     .command('reference')
-    .description('offices, days, promises, fees, thresholds and duties: told to the log, or listed')
+    .description('offices, days, promises, fees, thresholds, duties and steps: told to the log, or listed')
     .addHelpText('after', examples);
   const kinds = ['[facts...]', `of ${facts.join(', ')}; none: all`, fact] as const;
   const sheet = new Option('--sheet <file>', 'a sheet of your own in place of the one that ships');
