@@ -1,23 +1,24 @@
 // What the sheets say, as reference events: from the message on that brings one, the engine knows it.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { PromiseRule } from '../engine/promises.ts';
 import { type CalendarDay, dateOf, readCalendars } from './calendars.ts';
 import { type Duty, readDuty } from './duty.ts';
 import { type FeeRule, readFees } from './fees.ts';
 import type { Office } from './offices.ts';
 import { profile } from './profiles.ts';
-import { readSla, type SlaRule } from './sla.ts';
+import { readSla } from './sla.ts';
 import { atOffices, readThresholds, type Threshold } from './thresholds.ts';
 import { readWorkflow, type Step } from './workflow.ts';
 
-type Said = Readonly<Record<string, string | number | undefined>>;
+export type Said = Readonly<Record<string, string | number | undefined>>;
 export interface Notice {
   readonly fact: Sheet;
   readonly data: Said;
 }
 
 const day = 86_400_000;
-const none = (text: string) => text || undefined;
+const none = (text: string | undefined) => text || undefined;
 const number = (n: number) => (Number.isNaN(n) ? undefined : n);
 const instant = (day: number) => (Number.isFinite(day) ? `${dateOf(day)}T00:00:00Z` : undefined);
 
@@ -27,7 +28,7 @@ const ofOffice = (of: Office): Said => ({
   ...{ country: of.country, zone: of.zone, ...of.place },
 });
 
-const ofDay = ({
+export const ofDay = ({
   calendar,
   from,
   to,
@@ -52,7 +53,7 @@ const ofDay = ({
   known_at: Number.isNaN(announced) ? undefined : new Date(announced).toISOString(),
 });
 
-const ofSla = ({ rule, from, to, where, days, counting }: SlaRule): Said => ({
+export const ofSla = ({ rule, from, to, where, days, counting }: PromiseRule): Said => ({
   ...{ name: rule, valid_from_at: instant(from), valid_to_at: instant(to), days },
   ...{ service: none(where.service), category: none(where.category) },
   ...{ counting: counting.from, until: counting.until },

@@ -1,6 +1,7 @@
 // What the service knows of itself beforehand: its offices' hours and bounds, the order of its workflow.
 import { readFileSync } from 'node:fs';
 import { almanac } from '../data/almanac.ts';
+import type { CalendarDay } from '../data/calendars.ts';
 import type { Office } from '../data/offices.ts';
 import { readWorkflow } from '../data/workflow.ts';
 import type { ClockSpec } from '../engine/calendars.ts';
@@ -12,6 +13,8 @@ export interface Reference {
   readonly ranks: ReadonlyMap<string, number>;
   readonly clocks: ReadonlyMap<string, ClockSpec>;
   readonly promises: readonly PromiseRule[];
+  /** The days not as usual, where they are not those that ship. */
+  readonly days?: readonly CalendarDay[];
   /** The offices, where they are not those that ship or do not keep the calendars that ship. */
   readonly offices?: readonly Office[];
 }
@@ -27,8 +30,8 @@ export function reference(): Reference {
 /** The same with days of one's own over the calendars, if a file of them is named. */
 export async function referenceWith(calendars: string | undefined): Promise<Reference> {
   if (!calendars) return reference();
-  const { offices, promises } = await almanacWith(calendars);
-  return referenceOf(offices, promises);
+  const { offices, promises, days } = await almanacWith(calendars);
+  return { ...referenceOf(offices, promises), days };
 }
 
 /** The workflow that ships. */

@@ -45,11 +45,11 @@ test('the newest word counts, and what was known at a message can be asked', asy
     const found = await db.rows(
       `SELECT ${columns}, known_message::INT AS m, known_seq::INT AS seq FROM ${from}`,
     );
-    return found.map((row) => Object.values(row).join(' '));
+    return found.map((row) => Object.values(row).map(String).join(' ')).sort();
   };
-  assert.equal(await rows('calendar, status', 'core.calendars'), ['PK gazetted 5 5']);
+  assert.equal(await rows('calendar, status', 'core.calendars_told'), ['PK gazetted 5 5']);
   assert.equal(await rows('calendar, status', 'core.calendars_as_of_message(4)'), ['PK provisional 1 1']);
-  assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules'), ['urgent 4 4 4']);
+  assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules_told'), ['urgent 4 4 4']);
   assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules_as_of_message(3)'), ['urgent 5 2 2']);
   assert.equal(await rows('rule, days::INT AS days', 'core.sla_rules_as_of_message(1)'), []);
   assert.equal(await rows('office, opens, closes', "core.offices_told WHERE office = 'KHI-01'"), [
@@ -60,9 +60,16 @@ test('the newest word counts, and what was known at a message can be asked', asy
   assert.equal(await rows('counters, zone', karachi), ['9 Asia/Karachi 3 3']);
   const added = "core.offices WHERE office = 'SKZ-09'";
   assert.equal(await rows('kind, country, latitude', added), ['home PK 27.7 6 6']);
-  const steps = 'core.workflow_steps';
+  const steps = 'core.workflow_steps_told';
   assert.equal(await rows('workflow, step, rank, facts, mandatory', steps), [
     'passport fee 3 fee_verified always 7 7',
+  ]);
+  const march = (day: number) =>
+    `core.calendars WHERE calendar = 'PK' AND day_from_at = TIMESTAMPTZ '2026-03-${day} 00:00:00+00'`;
+  assert.equal(await rows('status, title', march(20)), ['gazetted Eid 5 5']);
+  assert.equal(await rows('status, title', march(23)), ['gazetted Pakistan Day null null']);
+  assert.equal(await rows('days', "core.sla_rules WHERE rule IN ('urgent', 'urgent_2012')"), [
+    ...['4 4 4', '5 null null', '7 null null'],
   ]);
   const others =
     "SELECT count(*)::INT AS n FROM core.offices WHERE known_message IS NULL AND kind = 'mission'";

@@ -11,7 +11,7 @@ interface Word {
   readonly says: readonly string[];
 }
 
-const words: Readonly<Record<string, Word>> = {
+export const words: Readonly<Record<string, Word>> = {
   'core.offices_told': {
     fact: 'office',
     doc: 'offices that the log told of, as last told; what ships is told by `reference publish` · لاگ میں بتائے گئے دفاتر',
@@ -21,19 +21,19 @@ const words: Readonly<Record<string, Word>> = {
       ...['size', 'counters', 'opens', 'closes', 'weekend', 'valid_from_at', 'valid_to_at'],
     ],
   },
-  'core.calendars': {
+  'core.calendars_told': {
     fact: 'holiday',
     doc: 'days not as usual that the log told of, as last told; a later day counts over an earlier · تعطیلات',
     about: { calendar: 'name', day_from_at: 'day_from_at', day_to_at: 'day_to_at', weekdays: 'weekdays' },
-    says: ['kind', 'opens', 'closes', 'status', 'title', 'known_at'],
+    says: ['kind', 'opens', 'closes', 'status', 'title', 'title_ur', 'known_at'],
   },
-  'core.workflow_steps': {
+  'core.workflow_steps_told': {
     fact: 'workflow',
     doc: 'steps of workflows that the log told of, as last told · مراحل',
     about: { workflow: 'name', step: 'step' },
     says: ['rank', 'facts', 'mandatory', 'title', 'title_ur', 'valid_from_at', 'valid_to_at'],
   },
-  'core.sla_rules': {
+  'core.sla_rules_told': {
     fact: 'sla',
     doc: 'promises that the log told of, as last told; of two that fit the later counts · وعدوں کے اصول',
     about: { rule: 'name', service: 'service', category: 'category', valid_from_at: 'valid_from_at' },
@@ -41,10 +41,13 @@ const words: Readonly<Record<string, Word>> = {
   },
 };
 const known = {
-  known_stream: ['stream', 'stream of the message that told it · کس دھارے سے'],
-  known_seq: ['seq', 'its position there · دھارے میں مقام'],
-  known_message: ['ordinal', 'its running number in the log: known from there on · لاگ میں نمبر'],
-  known_from_at: ['logged_at', 'logged time from which it is known · کب سے معلوم'],
+  known_stream: ['stream', 'stream of the message that told it; NULL: only the sheet does · کس دھارے سے'],
+  known_seq: ['seq', 'its position there; NULL: only the sheet does · دھارے میں مقام'],
+  known_message: [
+    'ordinal',
+    'its running number in the log: known from there on; NULL: only the sheet does · لاگ میں نمبر',
+  ],
+  known_from_at: ['logged_at', 'logged time from which it is known; NULL: from the start · کب سے معلوم'],
 } as const;
 
 const asOfMessageDoc =
@@ -52,22 +55,26 @@ const asOfMessageDoc =
 const table = nameOf(referenceEvents);
 const docOf = (column: string) => referenceEvents.columns[column as keyof typeof referenceEvents.columns].doc;
 
-/** `core.NAME`, the newest word, and `core.NAME_as_of_message(message)`: what was known once that message was read. */
+/** What such a view is made of: its columns, and those of the events that they are from. */
+export const columnsOf = (view: string): { name: string; from: string; doc: string }[] => [
+  ...Object.entries(words[view].about).map(([name, from]) => ({ name, from, doc: docOf(from) })),
+  ...words[view].says.map((name) => ({ name, from: name, doc: docOf(name) })),
+  ...Object.entries(known).map(([name, [from, doc]]) => ({ name, from, doc })),
+];
+
+/** `core.NAME_told`, the newest word, and `core.NAME_as_of_message(message)`: what was known once that message was read. */
 export const toldReference: readonly string[] = Object.entries(words).flatMap(
-  ([view, { fact, doc, about, says }]) => {
-    const columns = [
-      ...Object.entries(about).map(([name, column]) => [name, column, docOf(column)]),
-      ...says.map((column) => [column, column, docOf(column)]),
-      ...Object.entries(known).map(([name, [column, doc]]) => [name, column, doc]),
-    ];
+  ([view, { fact, doc, about }]) => {
+    const columns = columnsOf(view);
+    const macro = view.replace(/_told$/, '_as_of_message');
     const select = (where: string) =>
-      `SELECT ${columns.map(([name, column]) => `${column} AS ${name}`).join(', ')} FROM ${table} WHERE fact = ${quote(fact)}${where} QUALIFY row_number() OVER (PARTITION BY ${Object.values(about).join(', ')} ORDER BY ordinal DESC, "row" DESC) = 1`;
+      `SELECT ${columns.map(({ name, from }) => `${from} AS ${name}`).join(', ')} FROM ${table} WHERE fact = ${quote(fact)}${where} QUALIFY row_number() OVER (PARTITION BY ${Object.values(about).join(', ')} ORDER BY ordinal DESC, "row" DESC) = 1`;
     return [
       `CREATE VIEW ${view} AS ${select('')}`,
       `COMMENT ON VIEW ${view} IS ${quote(doc)}`,
-      ...columns.map(([name, , doc]) => `COMMENT ON COLUMN ${view}.${name} IS ${quote(doc)}`),
-      `CREATE MACRO ${view}_as_of_message(message) AS TABLE ${select(' AND ordinal <= message')}`,
-      `COMMENT ON MACRO TABLE ${view}_as_of_message IS ${quote(asOfMessageDoc)}`,
+      ...columns.map(({ name, doc }) => `COMMENT ON COLUMN ${view}.${name} IS ${quote(doc)}`),
+      `CREATE MACRO ${macro}(message) AS TABLE ${select(' AND ordinal <= message')}`,
+      `COMMENT ON MACRO TABLE ${macro} IS ${quote(asOfMessageDoc)}`,
     ];
   },
 );

@@ -10,7 +10,7 @@ WITH asked AS (SELECT coalesce($message::BIGINT, (SELECT max(ordinal) FROM raw.r
       concat_ws(' ', n.title, n.kind, n.status, n.opens, n.closes) AS known_now,
       n.known_message,
       n.known_from_at
-    FROM core.calendars n
+    FROM core.calendars_told n
     LEFT JOIN core.calendars_as_of_message((SELECT message FROM asked)) t
       ON t.calendar = n.calendar AND t.day_from_at IS NOT DISTINCT FROM n.day_from_at
       AND t.day_to_at IS NOT DISTINCT FROM n.day_to_at AND t.weekdays IS NOT DISTINCT FROM n.weekdays
@@ -23,7 +23,7 @@ WITH asked AS (SELECT coalesce($message::BIGINT, (SELECT max(ordinal) FROM raw.r
       n.days || ' working days, ' || coalesce(n.counting, 'next_day'),
       n.known_message,
       n.known_from_at
-    FROM core.sla_rules n
+    FROM core.sla_rules_told n
     LEFT JOIN core.sla_rules_as_of_message((SELECT message FROM asked)) t
       ON t.rule = n.rule AND t.service IS NOT DISTINCT FROM n.service
       AND t.category IS NOT DISTINCT FROM n.category AND t.valid_from_at IS NOT DISTINCT FROM n.valid_from_at
