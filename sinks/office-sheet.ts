@@ -2,6 +2,7 @@
 import type { Office } from '../data/offices.ts';
 import { quote } from '../engine/quote.ts';
 import { commentsOn } from './documented.ts';
+import { knownDocs } from './told-reference.ts';
 
 const columns = {
   office: ['VARCHAR', 'office code · دفتر کا کوڈ'],
@@ -21,13 +22,10 @@ const columns = {
   weekend: ['VARCHAR', 'days it is closed every week; NULL: none, or not said · ہفتہ وار تعطیل'],
 } as const;
 
-const known = {
+const held = {
   valid_from_at: 'from when the log says it holds; NULL: not said · کب سے نافذ',
   valid_to_at: 'until when; NULL: not said · کب تک',
-  known_stream: 'stream of the message that told it; NULL: only the sheet does · کس دھارے سے',
-  known_seq: 'its position there; NULL: only the sheet does · دھارے میں مقام',
-  known_message: 'its running number in the log; NULL: only the sheet does · لاگ میں نمبر',
-  known_from_at: 'logged time from which it is known; NULL: from the start · کب سے معلوم',
+  ...knownDocs,
 };
 
 const rowOf = ({ office, title, kind, country, zone, opens, closes, weekend, counters, place }: Office) => {
@@ -48,14 +46,14 @@ export function officeSheet(offices: readonly Office[]): string[] {
   const docs = Object.fromEntries(Object.entries(columns).map(([name, [, doc]]) => [name, doc]));
   return [
     `CREATE TABLE meta.office_sheet AS SELECT ${typed.join(', ')} FROM (VALUES ${rows.join(', ')}) o(${names.join(', ')}) WHERE office IS NOT NULL`,
-    `CREATE VIEW core.offices AS SELECT ${said.join(', ')}, ${Object.keys(known).join(', ')} FROM meta.office_sheet s FULL JOIN core.offices_told t USING (office)`,
+    `CREATE VIEW core.offices AS SELECT ${said.join(', ')}, ${Object.keys(held).join(', ')} FROM meta.office_sheet s FULL JOIN core.offices_told t USING (office)`,
     ...commentsOn('meta.office_sheet', {
       ...{ kind: 'TABLE', doc: 'offices as the engine was started with them · آغاز کے وقت کے دفاتر' },
       columns: docs,
     }),
     ...commentsOn('core.offices', {
       ...{ kind: 'VIEW', doc: 'offices: the sheet, and over it what the log told of them · دفاتر' },
-      columns: { ...docs, ...known },
+      columns: { ...docs, ...held },
     }),
   ];
 }

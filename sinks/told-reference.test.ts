@@ -64,6 +64,10 @@ test('the newest word counts, and what was known at a message can be asked', asy
   assert.equal(await rows('workflow, step, rank, facts, mandatory', steps), [
     'passport fee 3 fee_verified always 7 7',
   ]);
+  const order = "core.workflow_steps WHERE step IN ('fee', 'interview')";
+  assert.equal(await rows('step, rank, is_mandatory, services[1] AS of, title', order), [
+    ...['fee 3 true null Fee 7 7', 'interview 5 true lost Interview null null'],
+  ]);
   const march = (day: number) =>
     `core.calendars WHERE calendar = 'PK' AND day_from_at = TIMESTAMPTZ '2026-03-${day} 00:00:00+00'`;
   assert.equal(await rows('status, title', march(20)), ['gazetted Eid 5 5']);

@@ -50,6 +50,9 @@ const known = {
   known_from_at: ['logged_at', 'logged time from which it is known; NULL: from the start · کب سے معلوم'],
 } as const;
 
+/** What the columns mean that say since when it is known, and by which message. */
+export const knownDocs = Object.fromEntries(Object.entries(known).map(([name, [, doc]]) => [name, doc]));
+
 const asOfMessageDoc =
   'what was known once the message of that running number was read · اس پیغام تک جو معلوم تھا';
 const table = nameOf(referenceEvents);
