@@ -15,7 +15,7 @@ import { brokerOutlet, type Outlet } from './alerts/outlets.ts';
 import { alertsOf } from './alerts/source.ts';
 import { Engine } from './engine.ts';
 import { rigged } from './failpoint.ts';
-import { referenceWith } from './reference.ts';
+import { referenceFor } from './reference.ts';
 import { mappingFor } from './replay.ts';
 import { retention } from './retention.ts';
 import { revisionsOutlet } from './revisions/revision.ts';
@@ -81,7 +81,7 @@ export async function liveOver(
   const ticks = once || mapping.time === 'event' ? undefined : await ticksInto(nats, mapping, options);
   const engine = await Engine.open({
     ...{ dir, mapping, limit, notice, world },
-    reference: map === undefined ? await referenceWith(options.calendars) : undefined,
+    reference: await referenceFor(map, options.calendars),
     retention: options.keepAll ? undefined : retention,
   });
   try {

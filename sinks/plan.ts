@@ -10,7 +10,7 @@ import project from '../package.json' with { type: 'json' };
 import { Archive } from './archive.ts';
 import { disk } from './disk.ts';
 import { type Asked, kernelFor } from './kernel-for.ts';
-import { referenceWith } from './reference.ts';
+import { referenceFor } from './reference.ts';
 import { planOf } from './reopen.ts';
 import { mappingFor } from './replay.ts';
 
@@ -35,5 +35,5 @@ export async function planFor(
 ): Promise<string> {
   const { map, file, calendars } = from;
   const { mapping } = await mappingFor(map, file);
-  return plan(dir, { mapping, reference: map === undefined ? await referenceWith(calendars) : undefined });
+  return plan(dir, { mapping, reference: await referenceFor(map, calendars) });
 }

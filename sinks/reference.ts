@@ -5,6 +5,7 @@ import type { CalendarDay } from '../data/calendars.ts';
 import type { Office } from '../data/offices.ts';
 import { readWorkflow } from '../data/workflow.ts';
 import type { ClockSpec } from '../engine/calendars.ts';
+import { ConfigError } from '../engine/errors.ts';
 import { Hours } from '../engine/hours.ts';
 import type { PromiseRule } from '../engine/promises.ts';
 import { almanacWith } from './own-days.ts';
@@ -28,10 +29,24 @@ export function reference(): Reference {
 }
 
 /** The same with days of one's own over the calendars, if a file of them is named. */
-export async function referenceWith(calendars: string | undefined): Promise<Reference> {
+async function referenceWith(calendars: string | undefined): Promise<Reference> {
   if (!calendars) return reference();
   const { offices, promises, days } = await almanacWith(calendars);
   return { ...referenceOf(offices, promises), days };
+}
+
+/** What is known of a service read by the map at `map`: nothing. ConfigError E-CONFIG-015 where days are named for one. */
+export async function referenceFor(
+  map: string | undefined,
+  calendars: string | undefined,
+): Promise<Reference | undefined> {
+  if (map === undefined) return referenceWith(calendars);
+  if (!calendars) return undefined;
+  throw new ConfigError(
+    'E-CONFIG-015',
+    `${calendars} says when offices are closed, but what ${map} reads has none that are known`,
+    "leave out --calendars, or write --calendars '' where a setting names it",
+  );
 }
 
 /** The workflow that ships. */

@@ -16,7 +16,7 @@ import type { Mapping } from '../engine/mapping.ts';
 import { Engine } from './engine.ts';
 import { paced } from './paced.ts';
 import { lastReading } from './reading.ts';
-import { referenceWith } from './reference.ts';
+import { referenceFor } from './reference.ts';
 import { restore } from './restore.ts';
 import { sameFile } from './same-file.ts';
 import type { Manifest } from './snapshot.ts';
@@ -95,7 +95,7 @@ export async function replay(options: ReplayOptions): Promise<Manifest> {
   const { mapping, header } = await mappingFor(options.map, file);
   const isColumns = (await isParquet(file)) || (await isArrow(file));
   const isSorted = options.map !== undefined && mapping.time === 'event' && !isColumns;
-  const known = options.map === undefined ? await referenceWith(options.calendars) : undefined;
+  const known = await referenceFor(options.map, options.calendars);
   const engine = await Engine.open({ dir, mapping, header, limit, notice, reference: known });
   try {
     await sameFile(engine.db, file, isSorted);

@@ -190,6 +190,15 @@ test('a CSV file without a map is refused with how to draft one', async ({ dir, 
   );
 });
 
+test('days of one’s own beside a map, whose offices are not known', async ({ dir }) => {
+  const map = 'data/maps/wabo-receipt.yaml';
+  refused(
+    await rahdari(['replay', sample, '--map', map, '--calendars', 'own.csv', '-C', join(dir, 'data')]),
+    2,
+    /^E-CONFIG-015 own\.csv says when offices are closed, but what .*wabo-receipt\.yaml reads has none/,
+  );
+});
+
 test('a directory that cannot be made', async ({ file }) => {
   const path = join(file('taken', ''), 'data');
   refused(
