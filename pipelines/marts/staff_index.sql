@@ -5,37 +5,43 @@
 -- step: what the tokens wait for; NULL: not said · مرحلہ
 -- n_served: visits served · خدمت یافتہ
 -- actual_ms: time they took, ms · اصل وقت
--- expected_ms: time they would have taken at the mean of all officers for the same step and category (and six hours of the day, where 10 officers and more worked in them), ms · متوقع وقت
+-- expected_ms: time they would have taken at the mean of all officers for the same step, service and category (and six hours of the day, where 10 officers and more worked in them), ms · متوقع وقت
 -- shrunk_index: actual over expected, 1: as the others, 1.2: a fifth more time; drawn towards 1 the fewer the visits; NULL under 30 · موازنہ
 -- low_index: below this it is more than chance and the usual difference of officers; NULL under 30 · نچلی حد
 -- high_index: above this likewise; NULL under 30 · اوپری حد
 -- is_outside: the index is outside these limits; NULL under 30 · حد سے باہر
 WITH mix AS (
-  SELECT officer, office, step, category, epoch_ms(called_at) // 21600000 % 4 AS hours, count(*) AS n, sum(service_ms) AS ms, sum(service_ms::DOUBLE * service_ms) AS squares
-  FROM core.visits WHERE officer IS NOT NULL AND service_ms IS NOT NULL GROUP BY ALL
+  SELECT v.officer, v.office, v.step, a.service, coalesce(v.category, a.category) AS category, epoch_ms(called_at) // 21600000 % 4 AS hours,
+    count(*) AS n, sum(service_ms) AS ms, sum(service_ms::DOUBLE * service_ms) AS squares
+  FROM core.visits v LEFT JOIN core.applications a ON a.application = v.application
+  WHERE v.officer IS NOT NULL AND service_ms IS NOT NULL GROUP BY ALL
 ),
 -- Those of the same six hours are compared where there are enough of them to be compared with.
-wide AS (SELECT step, category, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL),
-narrow AS (SELECT step, category, hours, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL HAVING count(DISTINCT officer) >= 10),
+wide AS (SELECT step, service, category, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL),
+narrow AS (SELECT step, service, category, hours, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL HAVING count(DISTINCT officer) >= 10),
 -- How much one service differs from another, by step.
 step_of AS (SELECT step, sqrt(greatest(0, sum(squares) / sum(n) / (sum(ms) / sum(n)) ** 2 - 1)) AS of_case FROM mix GROUP BY step),
 own AS (
   SELECT m.officer, m.office, m.step, sum(m.n)::BIGINT AS n_served, sum(m.ms)::BIGINT AS actual_ms, sum(m.n * coalesce(narrow.mean_ms, wide.mean_ms)) AS expected_ms
-  FROM mix m JOIN wide ON wide.step IS NOT DISTINCT FROM m.step AND wide.category IS NOT DISTINCT FROM m.category
-  LEFT JOIN narrow ON narrow.step IS NOT DISTINCT FROM m.step AND narrow.category IS NOT DISTINCT FROM m.category AND narrow.hours = m.hours
+  FROM mix m JOIN wide ON wide.step IS NOT DISTINCT FROM m.step AND wide.service IS NOT DISTINCT FROM m.service AND wide.category IS NOT DISTINCT FROM m.category
+  LEFT JOIN narrow ON narrow.step IS NOT DISTINCT FROM m.step AND narrow.service IS NOT DISTINCT FROM m.service
+    AND narrow.category IS NOT DISTINCT FROM m.category AND narrow.hours = m.hours
   GROUP BY m.officer, m.office, m.step
 ),
+-- Ratios are compared by their logarithms: half as long is as far as twice as long.
 compared AS (
-  SELECT own.*, of_case, of_case / sqrt(n_served) AS error FROM own JOIN step_of ON step_of.step IS NOT DISTINCT FROM own.step
+  SELECT own.*, of_case, of_case / sqrt(n_served) AS error, ln(greatest(actual_ms, 1) / nullif(expected_ms, 0)) AS deviation
+  FROM own JOIN step_of ON step_of.step IS NOT DISTINCT FROM own.step WHERE n_served >= 30
 ),
 spread AS (
-  SELECT step, list(actual_ms / expected_ms) AS indices, list(error) AS errors FROM compared WHERE n_served >= 30 AND error > 0 GROUP BY step
+  SELECT step, between_peers(list(deviation), list(error)) AS of_peers FROM compared WHERE error > 0 AND deviation IS NOT NULL GROUP BY step
 ),
-beyond AS (SELECT step, between_peers(indices, errors) AS of_peers FROM spread)
+judged AS (
+  SELECT officer, office, compared.step, deviation, funnel_half_width(n_served, of_case, of_peers) AS width
+  FROM compared LEFT JOIN spread ON spread.step IS NOT DISTINCT FROM compared.step
+)
 SELECT
-  officer, office, compared.step, n_served, actual_ms, round(expected_ms)::BIGINT AS expected_ms,
+  own.officer, own.office, own.step, n_served, actual_ms, round(expected_ms)::BIGINT AS expected_ms,
   CASE WHEN n_served >= 30 THEN shrunk_index(actual_ms, expected_ms, n_served) END AS shrunk_index,
-  CASE WHEN n_served >= 30 THEN 1 - funnel_half_width(n_served, of_case, of_peers) END AS low_index,
-  CASE WHEN n_served >= 30 THEN 1 + funnel_half_width(n_served, of_case, of_peers) END AS high_index,
-  CASE WHEN n_served >= 30 THEN abs(actual_ms / expected_ms - 1) > funnel_half_width(n_served, of_case, of_peers) END AS is_outside
-FROM compared LEFT JOIN beyond ON beyond.step IS NOT DISTINCT FROM compared.step
+  exp(-width) AS low_index, exp(width) AS high_index, abs(deviation) > width AS is_outside
+FROM own LEFT JOIN judged ON judged.officer = own.officer AND judged.office = own.office AND judged.step IS NOT DISTINCT FROM own.step
