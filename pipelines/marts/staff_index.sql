@@ -5,7 +5,7 @@
 -- step: what the tokens wait for; NULL: not said · مرحلہ
 -- n_served: visits served · خدمت یافتہ
 -- actual_ms: time they took, ms · اصل وقت
--- expected_ms: time they would have taken at the mean of all officers for the same step, service and category (and six hours of the day, where 10 officers and more worked in them), ms · متوقع وقت
+-- expected_ms: time they would have taken at the mean of all officers for the same step, service and category, in those six hours of the day, ms · متوقع وقت
 -- shrunk_index: actual over expected, 1: as the others, 1.2: a fifth more time; drawn towards 1 the fewer the visits; NULL under 30 · موازنہ
 -- low_index: below this it is more than chance and the usual difference of officers; NULL under 30 · نچلی حد
 -- high_index: above this likewise; NULL under 30 · اوپری حد
@@ -16,17 +16,20 @@ WITH mix AS (
   FROM core.visits v LEFT JOIN core.applications a ON a.application = v.application
   WHERE v.officer IS NOT NULL AND service_ms IS NOT NULL GROUP BY ALL
 ),
--- Those of the same six hours are compared where there are enough of them to be compared with.
-wide AS (SELECT step, service, category, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL),
-narrow AS (SELECT step, service, category, hours, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL HAVING count(DISTINCT officer) >= 10),
+mean_of AS (SELECT step, service, category, sum(ms) / sum(n) AS mean_ms FROM mix GROUP BY ALL),
+paced AS (
+  SELECT m.*, m.n * mean_ms AS plain_ms, sum(m.ms) OVER same / sum(m.n * mean_ms) OVER same AS pace
+  FROM mix m JOIN mean_of ON mean_of.step IS NOT DISTINCT FROM m.step AND mean_of.service IS NOT DISTINCT FROM m.service AND mean_of.category IS NOT DISTINCT FROM m.category
+  WINDOW same AS (PARTITION BY m.officer, m.office, m.step)
+),
+-- How much longer the same officers take in some six hours than at their own pace: who works then plays no part.
+hours_of AS (SELECT step, hours, sum(ms) / sum(plain_ms * pace) AS factor FROM paced GROUP BY ALL),
 -- How much one service differs from another, by step.
 step_of AS (SELECT step, sqrt(greatest(0, sum(squares) / sum(n) / (sum(ms) / sum(n)) ** 2 - 1)) AS of_case FROM mix GROUP BY step),
 own AS (
-  SELECT m.officer, m.office, m.step, sum(m.n)::BIGINT AS n_served, sum(m.ms)::BIGINT AS actual_ms, sum(m.n * coalesce(narrow.mean_ms, wide.mean_ms)) AS expected_ms
-  FROM mix m JOIN wide ON wide.step IS NOT DISTINCT FROM m.step AND wide.service IS NOT DISTINCT FROM m.service AND wide.category IS NOT DISTINCT FROM m.category
-  LEFT JOIN narrow ON narrow.step IS NOT DISTINCT FROM m.step AND narrow.service IS NOT DISTINCT FROM m.service
-    AND narrow.category IS NOT DISTINCT FROM m.category AND narrow.hours = m.hours
-  GROUP BY m.officer, m.office, m.step
+  SELECT p.officer, p.office, p.step, sum(p.n)::BIGINT AS n_served, sum(p.ms)::BIGINT AS actual_ms, sum(p.plain_ms * factor) AS expected_ms
+  FROM paced p JOIN hours_of ON hours_of.step IS NOT DISTINCT FROM p.step AND hours_of.hours IS NOT DISTINCT FROM p.hours
+  GROUP BY p.officer, p.office, p.step
 ),
 -- Ratios are compared by their logarithms: half as long is as far as twice as long.
 compared AS (
