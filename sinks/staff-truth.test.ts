@@ -45,7 +45,7 @@ test('in a calm week each index of 300 visits is within 5 % of the true speed, n
   const events = parsed(text);
   const { index, ghosts, days, attendance, right, asOf } = await answers(linesOf(text), async (_, rows) => ({
     index: await rows(
-      'SELECT officer, step, n_served::INT AS n, shrunk_index AS found, is_outside FROM staff.peer_index',
+      'SELECT officer, n_cases::INT AS n, shrunk_index AS found, is_outside FROM staff.peer_index',
     ),
     ghosts: await rows('SELECT office FROM staff.ghost_shifts'),
     days: await rows(
@@ -59,16 +59,21 @@ test('in a calm week each index of 300 visits is within 5 % of the true speed, n
     ),
     asOf: await rows('SELECT epoch_ms(as_of())::DOUBLE AS at'),
   }));
-  const speed = new Map(of.truth.map(({ officer, speed }) => [officer as unknown, speed]));
-  const mean = (step: unknown) => {
-    const peers = index.filter((one) => one.step === step);
+  const made = new Map(of.truth.map((one) => [one.officer as unknown, one]));
+  // Operators of machines keep the machine's pace, and nobody made one for them.
+  const people = index.filter(({ officer }) => made.has(officer));
+  const mean = (line: string) => {
+    const peers = people.filter(({ officer }) => made.get(officer)!.line === line);
     const total = (of: (one: Rows[0]) => number) => peers.reduce((sum, one) => sum + of(one), 0);
-    return total(({ officer, n }) => speed.get(officer)! * (n as number)) / total(({ n }) => n as number);
+    return (
+      total(({ officer, n }) => made.get(officer)!.speed * (n as number)) / total(({ n }) => n as number)
+    );
   };
-  const judged = index.filter(({ n }) => (n as number) >= 300);
+  const judged = people.filter(({ n }) => (n as number) >= 300);
   assert.ok(judged.length >= 4, String(judged.length));
-  for (const { officer, step, found } of judged) {
-    const off = (found as number) / (speed.get(officer)! / mean(step)) - 1;
+  for (const { officer, found } of judged) {
+    const { speed, line } = made.get(officer)!;
+    const off = (found as number) / (speed / mean(line)) - 1;
     assert.ok(Math.abs(off) < 0.05, `${officer} is off by ${off}`);
   }
   assert.equal(
