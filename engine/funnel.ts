@@ -8,24 +8,27 @@ export const shrunkIndex = (actual: number, expected: number, n: number): number
   expected > 0 ? (n * (actual / expected) + prior) / (n + prior) : Number.NaN;
 
 /**
- * How far an index may be from 1 by chance: 3 standard errors, from the coefficient of variation of one case and of the
- * peers themselves (Spiegelhalter 2005, funnel plots with additive over-dispersion).
+ * How far the logarithm of an index may be from 0 by chance: 3 standard errors, from the coefficient of variation of one
+ * case and of the peers themselves (Spiegelhalter 2005, funnel plots of ratios with additive over-dispersion).
  */
 export const funnelHalfWidth = (n: number, ofCase: number, ofPeers: number): number =>
   3 * Math.sqrt(ofCase ** 2 / n + ofPeers ** 2);
 
-/** The coefficient of variation of peers beyond what chance alone gives, by the method of moments (DerSimonian and Laird 1986). */
-export function betweenPeers(indices: ArrayLike<number>, errors: ArrayLike<number>): number {
+/**
+ * The standard deviation of peers beyond what chance alone gives, by the method of moments (DerSimonian and Laird 1986):
+ * of the logarithms of their indices, each with its standard error.
+ */
+export function betweenPeers(deviations: ArrayLike<number>, errors: ArrayLike<number>): number {
   let [weights, squares, mean] = [0, 0, 0];
-  for (let i = 0; i < indices.length; i++) {
+  for (let i = 0; i < deviations.length; i++) {
     const weight = 1 / errors[i] ** 2;
     weights += weight;
     squares += weight ** 2;
-    mean += weight * indices[i];
+    mean += weight * deviations[i];
   }
   mean /= weights;
   let spread = 0;
-  for (let i = 0; i < indices.length; i++) spread += (indices[i] - mean) ** 2 / errors[i] ** 2;
-  const beyond = (spread - (indices.length - 1)) / (weights - squares / weights);
+  for (let i = 0; i < deviations.length; i++) spread += (deviations[i] - mean) ** 2 / errors[i] ** 2;
+  const beyond = (spread - (deviations.length - 1)) / (weights - squares / weights);
   return beyond > 0 ? Math.sqrt(beyond) : 0;
 }

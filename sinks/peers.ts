@@ -18,13 +18,13 @@ export const peers: readonly string[] = [
     'funnel_half_width',
     'n, of_case, of_peers',
     '3 * sqrt(of_case * of_case / n + of_peers * of_peers)',
-    'how far an index of n cases may be from 1 by chance: 3 standard errors, from the coefficients of variation of a case and of the peers · اتفاقی فرق کی حد',
+    'how far the logarithm of an index of n cases may be from 0 by chance: 3 standard errors, from the coefficients of variation of a case and of the peers · اتفاقی فرق کی حد',
   ),
-  // Of lists of equal length: one index and one standard error a peer.
+  // Of lists of equal length: one logarithm and one standard error a peer.
   ...macro(
     'between_peers',
-    'indices, errors',
-    `(SELECT sqrt(greatest(0, (sum((x - mean) ** 2 * w) - (count(*) - 1)) / nullif(any_value(ws) - any_value(ws2) / any_value(ws), 0))) FROM (SELECT x, w, sum(w * x) OVER () / sum(w) OVER () AS mean, sum(w) OVER () AS ws, sum(w * w) OVER () AS ws2 FROM (SELECT unnest(indices) AS x, 1 / unnest(errors) ** 2 AS w)))`,
-    'coefficient of variation of peers beyond chance, from their indices and standard errors · ساتھیوں کا باہمی فرق',
+    'deviations, errors',
+    `(SELECT sqrt(greatest(0, (sum((x - mean) ** 2 * w) - (count(*) - 1)) / nullif(any_value(ws) - any_value(ws2) / any_value(ws), 0))) FROM (SELECT x, w, sum(w * x) OVER () / sum(w) OVER () AS mean, sum(w) OVER () AS ws, sum(w * w) OVER () AS ws2 FROM (SELECT unnest(deviations) AS x, 1 / unnest(errors) ** 2 AS w)))`,
+    'standard deviation of peers beyond chance, from the logarithms of their indices and standard errors · ساتھیوں کا باہمی فرق',
   ),
 ];

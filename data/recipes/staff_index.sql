@@ -3,7 +3,7 @@
 -- param: office
 -- param: all false
 SELECT
-  i.officer, i.office, step, n_served, round(shrunk_index, 3) AS shrunk_index, round(low_index, 3) AS low_index, round(high_index, 3) AS high_index, is_outside,
+  i.officer, i.office, step, n_cases, round(shrunk_index, 3) AS shrunk_index, round(low_index, 3) AS low_index, round(high_index, 3) AS high_index, is_outside,
   n_entered, round(first_time_right_ratio, 3) AS first_time_right_ratio
 FROM staff.peer_index i LEFT JOIN staff.first_time_right f ON f.officer = i.officer AND f.office = i.office
 WHERE shrunk_index IS NOT NULL AND (is_outside OR $all::BOOLEAN) AND ($office IS NULL OR i.office = $office)

@@ -36,6 +36,8 @@ export interface Advice {
 
 /** The least time that a plan looks ahead, ms. */
 const shortest = 900_000;
+/** Less than this is what arithmetic left over, ms: an instant is not moved on by it. */
+const nothing = 1e-3;
 
 /** What a rule wants of a line in steady state. */
 export const goalOf = ({ utilisation, level, within }: Servers): Goal => ({
@@ -61,7 +63,7 @@ export function advise(rule: Servers, seen: Seen): Advice | null {
   const then: Line = { ...now, servers: Math.min(most, Math.max(now.servers, steady, draining)) };
   return {
     amount: then.servers - now.servers,
-    untilAt: at + Math.ceil(Math.min(horizon, timeToDrain(then, waiting, clear))),
+    untilAt: at + Math.ceil(Math.min(horizon, timeToDrain(then, waiting, clear)) - nothing),
     beforeMs: Math.round(expectedWait(now, waiting, horizon)),
     afterMs: Math.round(expectedWait(then, waiting, horizon)),
   };
