@@ -78,7 +78,7 @@ export const which = (columns: readonly string[], doc: string) => derived(doc, {
 export interface Cases<F extends Fields = Fields> {
   readonly kind: 'milestones' | 'transitions';
   readonly from: EventTable;
-  /** Identifier column that names the case. */
+  /** Identifier or label column that names the case. */
   readonly key: string;
   /** What the rows are, as a table: the key, then the derived columns. */
   readonly table: Table<F>;
@@ -117,7 +117,7 @@ type KindFor<E extends EventTable, F> = F extends {
     ? ReturnType<Made[O]>['kind']
     : never;
 type FieldsOf<E extends EventTable, K extends string, D extends Record<string, Derived>> = {
-  readonly [N in K]: Column<'identifier'>;
+  readonly [N in K]: Column<K extends keyof E['columns'] ? E['columns'][K]['kind'] : never>;
 } & { readonly [N in Extract<keyof D, string>]: Column<KindFor<E, D[N]['formula']>> };
 
 export interface CasesSpec<E extends EventTable, K extends string, D extends Record<string, Derived>> {

@@ -21,6 +21,8 @@ export const stages = cases({
     officer: here('officer', 'who did it; NULL: unknown · اہلکار'),
     officer_before: before('officer', 'who did the step before; NULL: the first · پچھلا اہلکار'),
     reason: here('reason', 'why: of an objection, a pause, a hold, a decision; NULL: not said · وجہ'),
+    machine: here('machine', 'machine that did it; NULL: none · مشین'),
+    serial: here('serial', 'booklet it was about; NULL: none · کتابچے کا نمبر'),
     category: here('category', 'normal, urgent or fast_track; NULL: not said · زمرہ'),
     service: here('service', 'new, renewal, modification, lost; NULL: not said · خدمت'),
     started_at: before('event_at', 'end of the step before; NULL: the first · آغاز'),

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { almanac } from '../data/almanac.ts';
 import type { CalendarDay } from '../data/calendars.ts';
+import { machineRanks } from '../data/events/machine.ts';
 import type { Office } from '../data/offices.ts';
 import { readWorkflow } from '../data/workflow.ts';
 import type { ClockSpec } from '../engine/calendars.ts';
@@ -68,5 +69,5 @@ export function referenceOf(offices: readonly Office[], promises: readonly Promi
       },
     ]),
   );
-  return { ranks, clocks, promises, offices };
+  return { ranks: new Map([...machineRanks, ...ranks]), clocks, promises, offices };
 }

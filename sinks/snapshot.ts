@@ -10,6 +10,7 @@ import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
 import { documented } from './documented.ts';
+import { effectiveness } from './effectiveness.ts';
 import { reach } from './failpoint.ts';
 import { pathOf, prune, rootOf, sweep } from './kept-snapshots.ts';
 import { masked } from './masked.ts';
@@ -148,6 +149,7 @@ async function write(
     const made = [
       ...queueing,
       ...peers,
+      ...effectiveness(),
       ...views(kernel, tables),
       ...toldReference,
       ...options.sheets,

@@ -16,6 +16,11 @@ export const machineEvents = table('raw', 'machine_events', 'facts of machines �
   cycle_ms: integer('mean time a booklet took of late, ms; NULL: not said · اوسط دورانیہ'),
 });
 
+/** At one instant, what a machine says of the state until then comes before the change of it. */
+export const machineRanks: ReadonlyMap<string, number> = new Map(
+  ['heartbeat', 'sampled', 'alarmed', 'maintained', 'state_changed'].map((fact, i) => [fact, i + 1]),
+);
+
 export const machine: Domain = {
   name: 'machine',
   table: machineEvents,

@@ -10,6 +10,9 @@ import { type Fields, type Table, table } from '../schema.ts';
 /** Order of facts that share an instant: the workflow's. Unknown facts come last. */
 export type Ranks = ReadonlyMap<string, number>;
 
+/** The key of a case that a label names: its code, marked as being one. */
+const labelled = new Uint32Array([0, 0, 0, 1]);
+
 interface Options {
   readonly from: EventTable;
   readonly key: string;
@@ -52,6 +55,12 @@ export class CaseEvents {
     this.sources = sources;
   }
 
+  /** Writes the key of case `slot` into row `row` of a column: a label takes the first word alone. */
+  writeKey(slot: number, into: KindArray, row: number): void {
+    const width = kinds[(this.from.columns as Fields)[this.key].kind].width;
+    for (let w = 0; w < width; w++) into[row * width + w] = this.index.words[slot * 4 + w];
+  }
+
   used(): object {
     const { next, prev, head, tail } = this;
     const [events, cases] = [Math.max(1, this.events.n), Math.max(1, this.index.size)];
@@ -64,10 +73,9 @@ export class CaseEvents {
   /** Puts row `row` of a batch's columns in its place and returns the event; -1 where it has no key. `slot` is its case. */
   insert(columns: Columns, row: number): number {
     const of = columns.of as Record<string, KindArray>;
-    const keys = of[this.key] as Uint32Array;
-    if (keys[row * 4 + 3] === 0) return -1;
     const cases = this.index.size;
-    const slot = this.index.number(keys, row * 4);
+    const slot = this.slotOf(of[this.key], row);
+    if (slot === -1) return -1;
     if (slot === cases) this.open(slot);
     const event = this.events.n++;
     this.events.grow(this.events.n);
@@ -91,6 +99,12 @@ export class CaseEvents {
 
   /** The case of the event inserted last. */
   slot = -1;
+
+  private slotOf(keys: KindArray, row: number): number {
+    if (keys instanceof Uint32Array) return keys[row * 4 + 3] === 0 ? -1 : this.index.number(keys, row * 4);
+    labelled[0] = keys[row];
+    return keys[row] === kinds.label.none ? -1 : this.index.number(labelled, 0);
+  }
 
   private compare(a: number, b: number): number {
     const { event_at, fact, source, id } = this.events.of as Record<string, KindArray>;

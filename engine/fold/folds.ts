@@ -44,8 +44,7 @@ export class Folds {
   constructor({ catalogue, dictionaries, folds, ranks, cause, dates }: Options) {
     this.cause = cause;
     this.timers = new Timers((kind, a, b) => {
-      const { rows, cases } = this.milestones[Math.floor(kind / timerKinds)];
-      const words = rows.of[cases.key] as Uint32Array;
+      const { words } = this.milestones[Math.floor(kind / timerKinds)].events.index;
       return compareKeys(words, a * 4, words, b * 4);
     });
     const stores = new Map<string, Store>();

@@ -28,7 +28,7 @@ export class Milestones {
   readonly cases: Cases;
   readonly changes: Changes;
   readonly rows: Columns;
-  private readonly events: CaseEvents;
+  readonly events: CaseEvents;
   private readonly taking: Taking;
   private readonly derivations: readonly Derivation[];
   private readonly after: readonly { readonly name: string; readonly column: string }[];
@@ -127,7 +127,7 @@ export class Milestones {
   private start(slot: number): void {
     this.rows.blank(slot);
     const of = this.rows.of as Record<string, KindArray>;
-    for (let w = 0; w < 4; w++) of[this.cases.key][slot * 4 + w] = this.events.index.words[slot * 4 + w];
+    this.events.writeKey(slot, of[this.cases.key], slot);
     this.taking.start(this.rows, slot);
   }
 

@@ -33,7 +33,7 @@ export class Transitions {
   private send(slot: number, before: number, here: number, weight: number): void {
     const into = this.row.of as Record<string, KindArray>;
     const from = this.events.events.of as Record<string, KindArray>;
-    for (let w = 0; w < 4; w++) into[this.cases.key][w] = this.events.index.words[slot * 4 + w];
+    this.events.writeKey(slot, into[this.cases.key], 0);
     for (const [name, formula] of this.cases.formulas) {
       const { width, none } = kinds[this.cases.table.columns[name].kind];
       if (formula.of === 'here' || formula.of === 'before') {
