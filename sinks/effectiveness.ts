@@ -7,6 +7,8 @@ const macro = (name: string, given: string, sql: string, doc: string): string[] 
   `CREATE MACRO ${name}(${given}) AS (${sql})`,
   `COMMENT ON MACRO ${name} IS ${quote(doc)}`,
 ];
+/** Machines tell of themselves this often, ms: what is not heard of for three times as long is not known. */
+const beat = 300_000;
 const sheet = new URL('../data/material.csv', import.meta.url);
 
 /** ISO 22400-2, and how long an item takes to come. */
@@ -49,6 +51,12 @@ export const effectiveness = (): readonly string[] => {
       'mtbf, mttr',
       'mtbf / (mtbf + mttr)',
       'share of time a machine works that fails and is repaired so: MTBF / (MTBF + MTTR) · ذاتی دستیابی',
+    ),
+    ...macro(
+      'state_known',
+      'state, heard_ms',
+      `CASE WHEN heard_ms > ${3 * beat} AND state NOT IN ('STOPPED', 'ABORTED') THEN 'UNKNOWN' ELSE coalesce(state, 'UNKNOWN') END`,
+      'the state a machine told, or UNKNOWN where it has not been heard of for three intervals of five minutes since, unless it was stopped or broken · حالت',
     ),
     ...macro(
       'procurement_days',
