@@ -9,7 +9,7 @@
 -- n_issued: given to machines, less what came back · مشینوں کو دیا
 -- n_printed: printed, for a passport or to be spoiled later; NULL: not numbered · چھپے
 -- n_spoiled: spoiled before anything was printed on it · خراب
--- n_in_store: not with a machine: received + transferred in - transferred out - issued - destroyed unissued · ذخیرے میں
+-- n_in_store: not with a machine: received + transferred in - transferred out - issued - destroyed unissued; NULL: not numbered: days_of_cover has what was counted · ذخیرے میں
 -- n_in_machines: issued - printed - spoiled; NULL: not numbered · مشینوں میں
 WITH batch_of AS (SELECT item, batch, serial_from, serial_to FROM core.stock_movements WHERE fact = 'received' AND serial_from IS NOT NULL),
 moved AS (
@@ -40,6 +40,6 @@ sums AS (
 )
 SELECT office, item, batch, n_received, n_transferred_in, n_transferred_out, n_issued,
   CASE WHEN is_numbered THEN n_printed END AS n_printed, n_spoiled,
-  n_received + n_transferred_in - n_transferred_out - n_issued - n_destroyed AS n_in_store,
+  CASE WHEN is_numbered THEN n_received + n_transferred_in - n_transferred_out - n_issued - n_destroyed END AS n_in_store,
   CASE WHEN is_numbered THEN n_issued - n_printed - n_spoiled END AS n_in_machines
 FROM sums LEFT JOIN (SELECT DISTINCT item, true AS is_numbered FROM batch_of) USING (item) ORDER BY office, item, batch
