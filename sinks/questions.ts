@@ -48,10 +48,18 @@ export function askable(
     if (name !== undefined) there.add(name);
   }
   const reads = (sql: string): readonly string[] => sql.match(/\b(raw|core|windows|marts|staff)\.\w+/g) ?? [];
-  return questions().flatMap(([view, ...comments]) => {
-    const [name, ...needed] = reads(view);
-    if (!needed.every((one) => there.has(one)) || (name.startsWith('staff.') && !isRestricted)) return [];
-    there.add(name);
-    return [view, ...comments];
-  });
+  const asked: string[] = [];
+  // Those that read others come after them, however their files are called.
+  let left = questions();
+  for (let before = -1; before !== left.length; ) {
+    before = left.length;
+    left = left.filter(([view, ...comments]) => {
+      const [name, ...needed] = reads(view);
+      if (!needed.every((one) => there.has(one)) || (name.startsWith('staff.') && !isRestricted)) return true;
+      there.add(name);
+      asked.push(view, ...comments);
+      return false;
+    });
+  }
+  return asked;
 }

@@ -13,11 +13,17 @@ WITH ranges AS (
   FROM core.stock_movements WHERE fact IN ('received', 'allotted', 'returned', 'issued_to_machine', 'transferred') AND serial_from IS NOT NULL
 ),
 bounds AS (SELECT item, serial_from AS serial FROM ranges UNION SELECT item, serial_to + 1 FROM ranges),
-pieces AS (SELECT item, serial, lead(serial) OVER (PARTITION BY item ORDER BY serial) AS until FROM bounds),
+pieces AS (
+  SELECT item, serial, lead(serial) OVER (PARTITION BY item ORDER BY serial) AS until, row_number() OVER (PARTITION BY item ORDER BY serial) AS piece FROM bounds
+),
+covers AS (
+  SELECT r.*, unnest(range(a.piece, b.piece)) AS piece
+  FROM ranges r JOIN pieces a ON a.item = r.item AND a.serial = r.serial_from JOIN pieces b ON b.item = r.item AND b.serial = r.serial_to + 1
+),
 -- What happened to each piece, in order: no boundary lies within a piece.
 steps AS (
   SELECT p.item, p.serial, p.until, r.office, r.fact, r.moved_at, lag(r.fact) OVER mine AS fact_before, lag(r.moved_at) OVER mine AS moved_before, lead(r.fact) OVER mine IS NULL AS is_last
-  FROM pieces p JOIN ranges r ON r.item = p.item AND r.serial_from <= p.serial AND r.serial_to >= p.serial
+  FROM covers r JOIN pieces p USING (item, piece)
   WINDOW mine AS (PARTITION BY p.item, p.serial ORDER BY r.moved_at, r.rank)
 ),
 -- Those that left the vault or the counter, by when they had come in.
@@ -36,7 +42,7 @@ aged AS (
     AND l.moved_at >= p.entered_at AND {entered_at: l.entered_at, serial: l.serial} > {entered_at: p.entered_at, serial: p.serial}
   GROUP BY ALL
 ),
-printed AS (SELECT office, serial, count(*) AS n, max(ended_at) AS used_at FROM core.stage_spans WHERE step = 'printing' AND serial IS NOT NULL GROUP BY ALL),
+printed AS (SELECT office, serial, count(*) AS n, max(printed_at) AS used_at FROM marts.prints WHERE serial IS NOT NULL GROUP BY ALL),
 given AS (SELECT serial, min(until) AS until FROM steps WHERE fact = 'issued_to_machine' GROUP BY serial),
 found AS (
   SELECT 'passed_over' AS kind, office, serial, until, since_at FROM aged

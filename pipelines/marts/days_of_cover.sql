@@ -11,12 +11,10 @@
 -- order_by_at: what is ordered later comes too late; NULL: lead or demand is not known · کب تک منگوانا ہے
 -- is_short: it ends before what is ordered now would be here; NULL: not known · کم پڑ جائے گا
 WITH batch_of AS (SELECT item, serial_from, serial_to FROM core.stock_movements WHERE fact = 'received' AND serial_from IS NOT NULL),
-printed AS (SELECT any_value(office) AS office, serial, min(ended_at) AS used_at FROM core.stage_spans WHERE step = 'printing' AND serial IS NOT NULL GROUP BY serial),
-spoiled AS (
-  SELECT office, serial_from AS serial, moved_at AS used_at FROM core.stock_movements s ANTI JOIN printed p ON p.serial = s.serial_from WHERE fact = 'spoiled' AND serial_from IS NOT NULL
-),
+spoiled_of AS (SELECT office, serial_from AS serial, moved_at AS used_at FROM core.stock_movements WHERE fact = 'spoiled' AND serial_from IS NOT NULL),
+spoiled AS (FROM spoiled_of ANTI JOIN (SELECT serial FROM marts.prints SEMI JOIN spoiled_of USING (serial)) USING (serial)),
 used AS (
-  SELECT u.office, b.item, u.used_at FROM (FROM printed SELECT office, serial, used_at UNION ALL FROM spoiled) u ASOF JOIN batch_of b ON b.serial_from <= u.serial WHERE u.serial <= b.serial_to
+  SELECT u.office, b.item, u.used_at FROM (SELECT office, serial, printed_at AS used_at FROM marts.prints WHERE serial IS NOT NULL UNION ALL SELECT office, serial, used_at FROM spoiled) u ASOF JOIN batch_of b ON b.serial_from <= u.serial WHERE u.serial <= b.serial_to
 ),
 items AS (SELECT office, item, bool_or(serial_from IS NOT NULL) AS is_numbered FROM core.stock_movements GROUP BY office, item),
 counted AS (SELECT office, item, max(moved_at) AS counted_at, arg_max(quantity, moved_at) AS n FROM core.stock_movements WHERE fact = 'stock_taken' GROUP BY office, item),
@@ -30,13 +28,13 @@ come AS (SELECT s.office, s.item, sum(d) AS n FROM since s JOIN moved m ON m.off
 gone AS (
   SELECT s.office, s.item, count(*) AS n FROM since s JOIN used u ON u.office = s.office AND (u.item = s.item OR NOT s.is_numbered) AND u.used_at > s.from_at GROUP BY ALL
 ),
-first_of AS (SELECT office, min(ended_at) AS first_at FROM core.stage_spans WHERE step = 'queueing' GROUP BY office),
 queue AS (
-  SELECT s.office, count(*) / greatest(1, (epoch_ms(as_of()) - epoch_ms(greatest(any_value(first_at), as_of() - INTERVAL 28 DAY))) / 86400000) AS per_day
-  FROM core.stage_spans s JOIN first_of f ON f.office = s.office WHERE step = 'queueing' AND step_before IS DISTINCT FROM 'quality' AND step_before IS DISTINCT FROM 'printing' AND ended_at > as_of() - INTERVAL 28 DAY GROUP BY s.office
+  SELECT office, count(*) FILTER (queued_at > as_of() - INTERVAL 28 DAY) / greatest(1, (epoch_ms(as_of()) - epoch_ms(greatest(min(queued_at), as_of() - INTERVAL 28 DAY))) / 86400000) AS per_day
+  FROM marts.print_jobs WHERE office IS NOT NULL GROUP BY office
 ),
 mix AS (SELECT office, item, count(*) AS n, sum(count(*)) OVER (PARTITION BY office) AS n_all FROM used GROUP BY office, item),
-spoilage AS (SELECT u.office, (u.n + 0.0) / nullif(p.n, 0) AS factor FROM (SELECT office, count(*) AS n FROM used GROUP BY office) u JOIN (SELECT s.office, count(DISTINCT application) AS n FROM core.stage_spans s WHERE step = 'printing' GROUP BY s.office) p USING (office)),
+jobs AS (SELECT office, count(*) FILTER (n_printed > 0) AS n FROM marts.print_jobs GROUP BY office),
+spoilage AS (SELECT office, sum(m.n) / nullif(any_value(j.n), 0) AS factor FROM mix m JOIN jobs j USING (office) GROUP BY office),
 today AS (
   SELECT s.office, s.item, s.counted_at, (s.n + coalesce(c.n, 0) - coalesce(g.n, 0))::BIGINT AS n_stock,
     q.per_day * coalesce(f.factor, 1) * CASE WHEN s.is_numbered THEN coalesce(m.n / m.n_all, CASE WHEN f.factor IS NULL THEN 1 ELSE 0 END) ELSE 1 END AS demand_per_day

@@ -10,14 +10,14 @@
 -- drain_working_days: until nothing waits if both go on so; NULL: it does not shrink · ختم ہونے کے ایام کار
 -- growth_per_day: how much it grows in a working day; 0: it does not · روزانہ اضافہ
 WITH steps(step) AS (VALUES ('queueing'), ('printing'), ('quality'), ('packing'), ('dispatch')),
-printer AS (SELECT office FROM core.stage_spans WHERE step = 'queueing' GROUP BY office ORDER BY count(*) DESC, office LIMIT 1),
+printer AS (SELECT office FROM marts.print_jobs WHERE office IS NOT NULL GROUP BY office ORDER BY count(*) DESC, office LIMIT 1),
 days AS (
   SELECT starts_at, ends_at FROM meta.office_days JOIN printer USING (office)
-  WHERE is_working AND ends_at <= as_of() AND starts_at >= (SELECT min(ended_at) FROM core.stage_spans WHERE step = 'queueing') - INTERVAL 1 DAY
+  WHERE is_working AND ends_at <= as_of() AND starts_at >= (SELECT min(queued_at) FROM marts.print_jobs) - INTERVAL 1 DAY
   ORDER BY starts_at DESC LIMIT 5
 ),
 span AS (SELECT min(starts_at) AS from_at, max(ends_at) AS to_at, count(*) AS n_days FROM days),
-moved AS (SELECT step, step_before, count(*) AS n FROM core.stage_spans, span WHERE ended_at >= from_at AND ended_at < to_at GROUP BY ALL),
+moved AS (SELECT step, step_before, count(*) AS n FROM core.stage_spans, span WHERE (step IN (FROM steps) OR step_before IN (FROM steps)) AND ended_at >= from_at AND ended_at < to_at GROUP BY ALL),
 flow AS (
   SELECT s.step, coalesce(sum(n) FILTER (m.step = s.step), 0) AS n_in, coalesce(sum(n) FILTER (m.step_before = s.step), 0) AS n_out
   FROM steps s LEFT JOIN moved m ON s.step = m.step OR s.step = m.step_before GROUP BY s.step

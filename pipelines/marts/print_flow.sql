@@ -10,14 +10,12 @@
 -- to_dispatch_p50_ms: median from printed last until dispatched, ms; NULL: not told · ترسیل تک
 -- to_arrival_p50_ms: median from dispatched until received, ms; NULL: not told · راستے کا وقت
 WITH chain AS (
-  SELECT application, any_value(category) AS category,
-    epoch_ms(min(ended_at) FILTER (step = 'queueing')) AS queued, epoch_ms(min(ended_at) FILTER (step = 'printing')) AS printed,
-    epoch_ms(max(ended_at) FILTER (step = 'printing')) AS printed_last, count(*) FILTER (step = 'printing') AS n_printed,
-    epoch_ms(max(ended_at) FILTER (step = 'dispatch')) AS dispatched, epoch_ms(max(ended_at) FILTER (step = 'arrival')) AS received
-  FROM core.stage_spans WHERE step IN ('queueing', 'printing', 'dispatch', 'arrival') GROUP BY application
+  SELECT category, n_printed, epoch_ms(queued_at) AS queued, epoch_ms(printed_at) AS printed, epoch_ms(printed_last_at) AS printed_last,
+    epoch_ms(dispatched_at) AS dispatched, epoch_ms(received_at) AS received
+  FROM marts.print_jobs WHERE received_at >= queued_at
 )
 SELECT DATE '1970-01-01' + (received // 86400000)::INTEGER AS day_utc, category,
   count(*) AS n_received, count(*) FILTER (n_printed > 1) AS n_reprinted,
   median(received - queued)::BIGINT AS total_p50_ms, quantile_cont(received - queued, 0.9)::BIGINT AS total_p90_ms,
   median(printed - queued)::BIGINT AS to_print_p50_ms, median(dispatched - printed_last)::BIGINT AS to_dispatch_p50_ms, median(received - dispatched)::BIGINT AS to_arrival_p50_ms
-FROM chain WHERE received >= queued GROUP BY day_utc, category ORDER BY day_utc, category
+FROM chain GROUP BY day_utc, category ORDER BY day_utc, category

@@ -16,16 +16,17 @@ moved AS (
   SELECT m.*, CASE WHEN m.serial_from <= b.serial_to THEN b.batch END AS of_batch
   FROM core.stock_movements m ASOF LEFT JOIN batch_of b ON b.item = m.item AND b.serial_from <= m.serial_from
 ),
-used AS (SELECT office, serial, count(*) AS n FROM core.stage_spans WHERE step = 'printing' AND serial IS NOT NULL GROUP BY ALL),
+used AS (SELECT office, serial, count(*) AS n FROM marts.prints WHERE serial IS NOT NULL GROUP BY ALL),
 printed AS (
   SELECT u.office, b.item, b.batch, count(*) AS n FROM used u ASOF JOIN batch_of b ON b.serial_from <= u.serial WHERE u.serial <= b.serial_to GROUP BY ALL
 ),
-spoiled AS (SELECT serial_from FROM core.stock_movements WHERE fact = 'spoiled'),
+spoiled AS (SELECT serial_from FROM core.stock_movements WHERE fact = 'spoiled' AND serial_from IS NOT NULL),
+spoiled_printed AS (SELECT serial FROM marts.prints SEMI JOIN spoiled ON serial_from = serial),
 parts AS (
   SELECT office, item, coalesce(of_batch, batch) AS batch, fact, quantity FROM moved WHERE fact IN ('received', 'issued_to_machine', 'returned')
   UNION ALL SELECT office, item, coalesce(of_batch, batch), 'out', quantity FROM moved WHERE fact = 'transferred'
   UNION ALL SELECT to_office, item, coalesce(of_batch, batch), 'in', quantity FROM moved WHERE fact = 'transferred' AND to_office IS NOT NULL
-  UNION ALL SELECT m.office, item, coalesce(of_batch, batch), 'spoiled', quantity FROM moved m ANTI JOIN used u ON u.serial = m.serial_from WHERE fact = 'spoiled'
+  UNION ALL SELECT m.office, item, coalesce(of_batch, batch), 'spoiled', quantity FROM moved m ANTI JOIN spoiled_printed p ON p.serial = m.serial_from WHERE fact = 'spoiled'
   UNION ALL SELECT m.office, item, coalesce(of_batch, batch), 'destroyed', quantity FROM moved m ANTI JOIN spoiled s ON s.serial_from = m.serial_from WHERE fact = 'destroyed'
   UNION ALL SELECT office, item, batch, 'printed', n FROM printed
 ),

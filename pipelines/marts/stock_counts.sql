@@ -9,7 +9,7 @@
 WITH batch_of AS (SELECT item, serial_from, serial_to FROM core.stock_movements WHERE fact = 'received' AND serial_from IS NOT NULL),
 printed AS (
   SELECT office, item, p.used_at AS moved_at, p.serial
-  FROM (SELECT any_value(office) AS office, serial, min(ended_at) AS used_at FROM core.stage_spans WHERE step = 'printing' AND serial IS NOT NULL GROUP BY serial) p
+  FROM (SELECT any_value(office) AS office, serial, min(printed_at) AS used_at FROM marts.prints WHERE serial IS NOT NULL GROUP BY serial) p
   ASOF JOIN batch_of b ON b.serial_from <= p.serial WHERE p.serial <= b.serial_to
 ),
 spoiled AS (SELECT office, item, moved_at, quantity, serial_from FROM core.stock_movements WHERE fact = 'spoiled' AND serial_from IS NOT NULL),
@@ -17,7 +17,7 @@ deltas AS (
   SELECT office, item, moved_at, CASE fact WHEN 'received' THEN quantity ELSE -quantity END AS d FROM core.stock_movements WHERE fact IN ('received', 'transferred')
   UNION ALL SELECT to_office, item, moved_at, quantity FROM core.stock_movements WHERE fact = 'transferred' AND to_office IS NOT NULL
   UNION ALL SELECT office, item, moved_at, -1 FROM printed
-  UNION ALL SELECT office, item, moved_at, -quantity FROM spoiled s ANTI JOIN printed p ON p.serial = s.serial_from
+  UNION ALL SELECT office, item, moved_at, -quantity FROM spoiled s ANTI JOIN (SELECT serial FROM marts.prints SEMI JOIN spoiled ON serial_from = serial) p ON p.serial = s.serial_from
   UNION ALL SELECT m.office, m.item, m.moved_at, -m.quantity FROM core.stock_movements m ANTI JOIN spoiled s ON s.serial_from = m.serial_from WHERE m.fact = 'destroyed'
 ),
 counts AS (SELECT office, item, moved_at, quantity FROM core.stock_movements WHERE fact = 'stock_taken' AND item IN (SELECT item FROM batch_of)),
