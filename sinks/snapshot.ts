@@ -10,14 +10,12 @@ import { quote } from '../engine/quote.ts';
 import type { Table } from '../engine/schema.ts';
 import project from '../package.json' with { type: 'json' };
 import { documented } from './documented.ts';
-import { effectiveness } from './effectiveness.ts';
 import { reach } from './failpoint.ts';
 import { pathOf, prune, rootOf, sweep } from './kept-snapshots.ts';
+import { macros } from './macros.ts';
 import { masked } from './masked.ts';
-import { peers } from './peers.ts';
 import { quality } from './quality.ts';
 import { askable } from './questions.ts';
-import { queueing } from './queueing.ts';
 import { shown } from './shown.ts';
 import { stampOf } from './stamp.ts';
 import { toldReference } from './told-reference.ts';
@@ -147,9 +145,7 @@ async function write(
       full.map(({ domain }) => domain as string),
     );
     const made = [
-      ...queueing,
-      ...peers,
-      ...effectiveness(),
+      ...macros(),
       ...views(kernel, tables),
       ...toldReference,
       ...options.sheets,
