@@ -144,13 +144,7 @@ async function write(
       tables,
       full.map(({ domain }) => domain as string),
     );
-    const made = [
-      ...macros(),
-      ...views(kernel, tables),
-      ...toldReference,
-      ...options.sheets,
-      ...marts,
-    ];
+    const made = [...macros(), ...views(kernel, tables), ...toldReference, ...options.sheets, ...marts];
     const asked = askable(
       filled.map(([table]) => nameOf(table)),
       made,
