@@ -315,6 +315,7 @@ test('every question that ships is one view; a file that does not say what it as
   assert.equal(views(askable([], [])), []);
   assert.equal(views(askable([], ['CREATE VIEW core.visits AS SELECT 1'])), [
     'marts.failure_demand',
+    'marts.public_figures',
     'marts.service_levels',
     'marts.waiting_now',
   ]);
