@@ -38,6 +38,11 @@ test('in a rush the line is a fluid: 3 more serve 90 an hour and leave 10 of 40 
   });
 });
 
+test('5 of 15 drain in 37 min 30 s to the ms, whatever arithmetic leaves over', () => {
+  const advice = advise(rule, { ...rush, arrivals: 10, serviceMs: 5 * minute, servers: 3, waiting: 15 });
+  assert.is(advice?.untilAt, 37.5 * minute);
+});
+
 test('who closes in half an hour has half an hour', () => {
   const advice = advise(rule, { ...rush, closingAt: 30 * minute });
   assert.is(advice?.amount, 5);
