@@ -132,6 +132,9 @@ async function write(
     const full = await db.rows(
       'SELECT domain FROM meta.labels GROUP BY domain HAVING max(code) >= 65535 ORDER BY domain',
     );
+    // What is asked of tables is planned by what is known of them, which is nothing before they are committed.
+    await db.commit();
+    await db.begin();
     await db.run('USE snap');
     await db.run(
       `CREATE TABLE meta.snapshot AS SELECT '${stamp}' AS stamp, ${instant} AS as_of, '${version}' AS version`,
