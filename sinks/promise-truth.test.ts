@@ -187,7 +187,10 @@ test('who went on without fingerprints is found, and so is a lost passport decid
   );
   const planted = (kind: string, isThere: (of: readonly Event[]) => boolean) =>
     of.labels.filter((one) => one.kind === kind && cases.has(one.key) && isThere(cases.get(one.key)!));
-  const without = planted('f06_missing_step', (of) => at(of, 'data_entered') !== undefined);
+  const without = planted(
+    'f06_missing_step',
+    (of) => at(of, 'biometric_matched', 'data_entered') !== undefined,
+  );
   const hasty = planted(
     'f08_after_hours',
     (of) =>
