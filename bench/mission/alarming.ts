@@ -98,9 +98,13 @@ export const alarming: readonly Capability[] = [
   {
     id: 'C19',
     what: 'Places of chronic rush',
-    command: 'rahdari query waits_by_office',
+    command: 'rahdari query hot_spots',
     of: 'week',
-    lacks: 'a ranking over weeks',
+    async observe({ rows, sql }) {
+      const [{ n }] = await sql('week', 'SELECT count(*) AS n FROM marts.chronic_hot_spots');
+      must(Number(n) > 0, 'no place is ranked');
+      return `${n} places ranked by their hours of long waits in 28 days, ${rows.length} with any`;
+    },
   },
   {
     id: 'C20',

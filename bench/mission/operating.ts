@@ -15,14 +15,20 @@ export const operating: readonly Capability[] = [
       must(Number(share) > 0 && Number(share) < 100, `${share} % waiting`);
       return `${share} % of the time is waiting, most before ${slowest.step} (median ${slowest.waiting_p50_hours} h)`;
     },
-    lacks: 'rework and objections that come back',
+    lacks: 'objections that come back to the same officer',
   },
   {
     id: 'C9',
     what: 'Staff performance',
-    command: 'rahdari sql --restricted "SHOW ALL TABLES"',
-    of: 'rush',
-    lacks: 'pace, rework and attendance of officers, fairly compared',
+    command: 'rahdari query staff_index --restricted --param all=true',
+    of: 'week',
+    observe({ rows }) {
+      const judged = rows.filter(({ shrunk_index }) => Number(shrunk_index) > 0);
+      must(judged.length > 3, `only ${judged.length} officers have done enough to be compared`);
+      const outside = judged.filter(({ is_outside }) => is_outside === true).length;
+      const indices = judged.map(({ shrunk_index }) => Number(shrunk_index));
+      return `${judged.length} comparisons of officers with their peers, from ${Math.min(...indices)} to ${Math.max(...indices)} of the usual time; ${outside} beyond chance`;
+    },
   },
   {
     id: 'C10',
@@ -45,9 +51,15 @@ export const operating: readonly Capability[] = [
   {
     id: 'C11',
     what: 'Machine condition',
-    command: 'rahdari sql "SHOW ALL TABLES"',
-    of: 'rush',
-    lacks: 'states, output and wear of machines',
+    command: 'rahdari query oee',
+    of: 'week',
+    observe({ rows }) {
+      must(rows.length >= 5, `${rows.length} days`);
+      for (const { day, availability_ratio: a, quality_ratio: q } of rows)
+        must(Number(a) >= 0 && Number(a) <= 1 && (q === null || Number(q) <= 1), `${day}: ${a}, ${q}`);
+      const best = rows.map(({ oee_ratio }) => Number(oee_ratio)).sort((a, b) => b - a)[0];
+      return `availability, performance and quality of ${rows[0].n_machines} machines on ${rows.length} days, OEE up to ${best}`;
+    },
   },
   {
     id: 'C12',
@@ -62,22 +74,24 @@ export const operating: readonly Capability[] = [
       must(Number(n) > 0 && sum(rows, 'n_open') === n, `${sum(rows, 'n_open')} of ${n} open`);
       return `${n} open at ${rows.length} steps, ${rows[0].n_open} of them after ${rows[0].step}`;
     },
-    lacks: 'days of backlog and when it is worked off',
+    lacks: 'when it will be worked off, as a forecast',
   },
   {
     id: 'C13',
     what: 'Several cities',
-    command: 'rahdari query waits_by_office',
+    command: 'rahdari query home_and_missions --param level=office',
     of: 'rush',
-    observe({ rows }) {
+    async observe({ rows, sql }) {
+      const levels = 'SELECT level, sum(n_visits) AS n FROM marts.home_and_abroad GROUP BY level';
+      const counts = new Set((await sql('rush', levels)).map(({ n }) => n));
+      must(counts.size === 1, `offices, countries, regions and all have ${[...counts]} visits`);
       const cities = new Set(rows.map(({ office }) => String(office).slice(0, 3)));
       must(
         ['ISB', 'KHI', 'LHR'].every((city) => cities.has(city)),
         `only ${[...cities]}`,
       );
-      return `${rows.length} offices in ${cities.size} cities side by side, Islamabad, Karachi and Lahore among them`;
+      return `${rows.length} offices in ${cities.size} cities side by side, Islamabad, Karachi and Lahore among them; countries, regions and all add up`;
     },
-    lacks: 'roll-up to zones and the country',
   },
   {
     id: 'C14',
@@ -85,8 +99,8 @@ export const operating: readonly Capability[] = [
     command: 'rahdari query home_and_missions',
     of: 'badly',
     async observe({ rows, sql }) {
-      const [home, abroad] = ['counter', 'mission'].map((one) => rows.find(({ channel }) => channel === one));
-      must(home?.n_decided && abroad?.n_decided, 'no mission or no home office decided anything');
+      const [home, abroad] = ['home', 'mission'].map((one) => rows.find(({ kind }) => kind === one));
+      must(home?.decided_p50_open_minutes && abroad?.decided_p50_open_minutes, 'nothing was decided');
       const [late] = await sql('badly', 'SELECT count(*) AS n FROM raw.late');
       const [twice] = await sql('badly', 'SELECT count(*) AS n FROM raw.duplicates');
       must(Number(late.n) > 0 && Number(twice.n) > 0, 'nothing came late or twice');
@@ -97,8 +111,8 @@ export const operating: readonly Capability[] = [
           `${table} depends on the order of arrival`,
         );
       }
-      const told = [abroad, home].map((of) => `${of.n_decided} in ${of.decided_p50_minutes} min`);
-      return `decided abroad ${told[0]}, at home ${told[1]} (medians); ${late.n} late and ${twice.n} repeated events change no table`;
+      const told = [abroad, home].map((of) => `${of.n_applications} in ${of.decided_p50_open_minutes} min`);
+      return `decided abroad ${told[0]}, at home ${told[1]} (medians of open time); ${late.n} late and ${twice.n} repeated events change no table`;
     },
   },
 ];

@@ -1,6 +1,6 @@
 // C22 to C34: the public, complaints, fraud, growth and oversight.
 import { readFile } from 'node:fs/promises';
-import { type Capability, must } from './capability.ts';
+import { type Capability, must, sum } from './capability.ts';
 import { permits } from './stage.ts';
 
 const application = 'A-p36lo9-LHR-01-2';
@@ -13,10 +13,33 @@ export const serving: readonly Capability[] = [
     what: 'Public opinion and demand',
     command: 'rahdari sql "FROM windows.congestion_1h"',
     of: 'rush',
-    lacks: 'demand over weeks, complaints and satisfaction',
+    lacks: 'demand over weeks and satisfaction',
   },
-  { id: 'C23', what: 'Faster answers to complaints', command: list, of: 'rush', lacks: 'complaints' },
-  { id: 'C24', what: 'Internal management', command: list, of: 'rush', lacks: 'rosters and attendance' },
+  {
+    id: 'C23',
+    what: 'Faster answers to complaints',
+    command: 'rahdari query complaints',
+    of: 'week',
+    async observe({ rows, sql }) {
+      const [{ n }] = await sql(
+        'week',
+        "SELECT count(*) AS n FROM raw.complaint_events WHERE fact = 'opened'",
+      );
+      must(Number(n) > 0 && sum(rows, 'n_opened') === n, `${sum(rows, 'n_opened')} of ${n} complaints`);
+      return `${n} complaints, with topic, first answer, settlement and whether it was known before`;
+    },
+  },
+  {
+    id: 'C24',
+    what: 'Internal management',
+    command: 'rahdari query attendance --restricted',
+    of: 'week',
+    observe({ rows }) {
+      const [rostered, came] = [sum(rows, 'n_rostered'), sum(rows, 'n_came')];
+      must(rostered > 0 && came > 0 && came <= rostered, `${came} of ${rostered} came`);
+      return `${came} of ${rostered} rostered shifts were taken up, by office and role`;
+    },
+  },
   { id: 'C25', what: 'Fraud prevention', command: restricted, of: 'rush', lacks: 'fraud patterns' },
   {
     id: 'C26',
