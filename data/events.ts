@@ -27,6 +27,7 @@ export const passport: Catalogue = Object.freeze({
   completeUntil: 'complete_until',
   rules: {
     table: referenceEvents,
+    opening: { fact: 'office' },
     exception: { fact: 'holiday', kinds: calendarKinds },
     promise: { fact: 'sla', where: ['service', 'category'] },
     threshold: { fact: 'threshold' },

@@ -1,6 +1,7 @@
 // What the sheets say, as reference events: from the message on that brings one, the engine knows it.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { weekdays } from '../engine/days.ts';
 import type { PromiseRule } from '../engine/promises.ts';
 import { type CalendarDay, dateOf, readCalendars } from './calendars.ts';
 import { type Duty, readDuty } from './duty.ts';
@@ -25,6 +26,10 @@ const instant = (day: number) => (Number.isFinite(day) ? `${dateOf(day)}T00:00:0
 const ofOffice = (of: Office): Said => ({
   ...{ name: of.office, title: of.title.en, title_ur: of.title.ur, kind: of.kind, counters: of.counters },
   ...{ opens: none(of.opens), closes: none(of.closes), weekend: none([...of.weekend].join(' ')) },
+  // A day with hours of its own keeps them.
+  weekdays: of.short?.length
+    ? weekdays.filter((day) => of.short!.every(({ weekday }) => weekday !== day)).join(' ')
+    : undefined,
   ...{ country: of.country, zone: of.zone, ...of.place },
 });
 

@@ -31,6 +31,8 @@ export interface Exception {
   readonly closes: string;
   /** The days of the week it holds for; none given: all. */
   readonly weekdays?: readonly string[];
+  /** New hours of the week: every other exception counts over them. */
+  readonly isUsual?: boolean;
 }
 
 /** Hours in ms since local midnight; `closes` may lie in the next day. */
@@ -112,10 +114,18 @@ function dayOf(opens: string, closes: string): Day {
   return { opens: from, closes: to < from ? to + day : to };
 }
 
-function minutes(text: string): number {
+/** ms since midnight; NaN: no time of day. */
+function timeOf(text: string): number {
   const [, hour, minute] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
   const ms = Number(hour) * 3_600_000 + Number(minute) * 60_000;
-  if (!(ms <= day))
+  return ms <= day ? ms : Number.NaN;
+}
+
+export const isTime = (text: string): boolean => !Number.isNaN(timeOf(text));
+
+function minutes(text: string): number {
+  const ms = timeOf(text);
+  if (Number.isNaN(ms))
     refuse(`"${text}" is not a time of day`, 'write HH:MM, such as 09:00, or leave both empty');
   return ms;
 }

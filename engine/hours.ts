@@ -35,9 +35,11 @@ export class Hours {
     return this.days.isAlways;
   }
 
-  /** The same hours with more exceptions, which count over those before. */
+  /** The same hours with more exceptions, which count over those before; new hours of the week count under them all. */
   excepting(more: readonly Exception[]): Hours {
-    return new Hours({ ...this.said, exceptions: [...(this.said.exceptions ?? []), ...more] });
+    const usual = more.filter(({ isUsual }) => isUsual);
+    const others = more.filter(({ isUsual }) => !isUsual);
+    return new Hours({ ...this.said, exceptions: [...usual, ...(this.said.exceptions ?? []), ...others] });
   }
 
   /** What was said, without what was looked up since. */

@@ -1,6 +1,6 @@
 // What holds from when on, as events say it: exceptions of calendars, promises, thresholds, who is on duty.
 
-import type { Exception } from './days.ts';
+import { type Exception, isTime } from './days.ts';
 import type { EventTable } from './envelope.ts';
 import type { KindArray } from './kinds.ts';
 import type { Dictionaries } from './labels.ts';
@@ -9,6 +9,8 @@ import { integer, label, timestamp } from './schema.ts';
 import { severities } from './watch.ts';
 
 const day = 86_400_000;
+/** Further than any calendar goes. */
+const lastDay = 1e6;
 
 /** The columns in which such events say it. */
 export const ruleColumns = {
@@ -30,6 +32,8 @@ export interface Rules {
   readonly table: EventTable;
   /** Days that are not as usual, at the calendar or clock called `name`; its column `kind` has one of these words. */
   readonly exception: { readonly fact: string; readonly kinds: Readonly<Record<string, Exception['kind']>> };
+  /** Hours of the week of the clock called `name`, from `valid_from_at` on. */
+  readonly opening?: { readonly fact: string };
   /** A promise to cases with these words. */
   readonly promise: { readonly fact: string; readonly where: readonly string[] };
   /**
@@ -53,6 +57,9 @@ export type Learned =
   | { readonly what: 'promise'; readonly promise: PromiseRule }
   | { readonly what: 'threshold'; readonly threshold: Level };
 
+const areHours = (opens: string, closes: string): boolean =>
+  isTime(opens) && isTime(closes) && opens !== closes;
+
 /** The rule that row `row` of `of` states; null where it states none that the engine follows. */
 export function ruleOf(
   rules: Rules,
@@ -69,6 +76,7 @@ export function ruleOf(
     const from = dayIn('day_from_at', Number.NaN);
     const kind = rules.exception.kinds[text('kind')];
     if (from !== from || kind === undefined) return null;
+    if (text('opens') + text('closes') !== '' && !areHours(text('opens'), text('closes'))) return null;
     const weekdays = text('weekdays');
     const exception: Exception = {
       from,
@@ -77,6 +85,15 @@ export function ruleOf(
       opens: text('opens'),
       closes: text('closes'),
       weekdays: weekdays === '' ? undefined : weekdays.split(' '),
+    };
+    return { what: 'exception', scope: name, exception };
+  }
+  if (fact === rules.opening?.fact) {
+    const [opens, closes, weekdays] = ['opens', 'closes', 'weekdays'].map(text);
+    if (!areHours(opens, closes)) return null;
+    const exception: Exception = {
+      ...{ from: dayIn('valid_from_at', 0), to: dayIn('valid_to_at', lastDay) - 1, kind: 'hours' },
+      ...{ opens, closes, weekdays: weekdays === '' ? undefined : weekdays.split(' '), isUsual: true },
     };
     return { what: 'exception', scope: name, exception };
   }

@@ -141,4 +141,39 @@ test('what was learned is there after a restart, from a checkpoint and from the 
   }
 });
 
+test('an office that says it closes later from Wednesday on is dated anew; Friday keeps its short hours, what are no hours change nothing', ({
+  dir,
+}) => {
+  const office = (time: string, more: object) =>
+    event('reference.office', time, 'HQ-01', { name: 'KHI-01', ...more });
+  return taken(
+    dir,
+    [
+      submitted('A-1', '2026-03-02T05:00:00Z', 'fast_track'), // Monday; due on Wednesday
+      submitted('A-2', '2026-03-04T05:00:00Z', 'fast_track'), // Wednesday; due on Friday
+      office('2026-03-04T06:00:00Z', {
+        ...{ opens: '10:00', closes: '16:00', valid_from_at: '2026-03-04T00:00:00Z' },
+        weekdays: 'Mon Tue Wed Thu',
+      }),
+      office('2026-03-04T06:30:00Z', { opens: 'late', closes: '17:00' }),
+      tick('2026-03-04T10:00:00Z'),
+      tick('2026-03-04T11:30:00Z'), // 16:30 in Karachi
+    ],
+    async (engine) => {
+      const found = await engine.db.rows(due);
+      assert.equal(
+        found.map(({ application, due, late }) => `${application} ${due} ${late}`),
+        [
+          'A-1 2026-03-04 14:00 false',
+          'A-1 2026-03-04 16:00 false',
+          // Provisional, until Karachi vouches for what it did by then.
+          'A-1 2026-03-04 16:00 true',
+          'A-1 2026-03-04 16:00 true',
+          'A-2 2026-03-06 12:30 false',
+        ],
+      );
+      await proven(engine);
+    },
+  );
+});
 test.run();
