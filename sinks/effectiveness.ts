@@ -2,11 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { readMaterial } from '../data/material.ts';
 import { quote } from '../engine/quote.ts';
+import { macro } from './macro.ts';
 
-const macro = (name: string, given: string, sql: string, doc: string): string[] => [
-  `CREATE MACRO ${name}(${given}) AS (${sql})`,
-  `COMMENT ON MACRO ${name} IS ${quote(doc)}`,
-];
 /** Machines tell of themselves this often, ms: what is not heard of for three times as long is not known. */
 const beat = 300_000;
 const sheet = new URL('../data/material.csv', import.meta.url);

@@ -1,11 +1,6 @@
 // Comparison with peers as SQL macros of a snapshot: the same arithmetic as engine/funnel.ts.
 import { prior } from '../engine/funnel.ts';
-import { quote } from '../engine/quote.ts';
-
-const macro = (name: string, given: string, sql: string, doc: string): string[] => [
-  `CREATE MACRO ${name}(${given}) AS (${sql})`,
-  `COMMENT ON MACRO ${name} IS ${quote(doc)}`,
-];
+import { macro } from './macro.ts';
 
 export const peers: readonly string[] = [
   ...macro(

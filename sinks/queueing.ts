@@ -1,10 +1,5 @@
 // The arithmetic of waiting lines as SQL macros of a snapshot: Erlang's formulas, and the wait at a place in the line.
-import { quote } from '../engine/quote.ts';
-
-const macro = (name: string, given: string, sql: string, doc: string): string[] => [
-  `CREATE MACRO ${name}(${given}) AS (${sql})`,
-  `COMMENT ON MACRO ${name} IS ${quote(doc)}`,
-];
+import { macro } from './macro.ts';
 
 /** Erlang B by its recursion over the servers; then those that use it. */
 export const queueing: readonly string[] = [
