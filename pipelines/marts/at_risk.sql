@@ -34,13 +34,18 @@ open AS (
   WHERE closed_at IS NULL AND ready_at IS NULL AND c.due_at IS NOT NULL
 ),
 -- After each fact of the last 28 days: working days until something else happened, and until it was ready, or as long as it was seen.
-seen AS (
-  SELECT kind, s.fact_before AS fact, c.category, e.n_working_days - h.n_working_days AS stood, coalesce(r.n_working_days, now.n_working_days) - h.n_working_days AS days, ready_at IS NOT NULL AS is_ready, count(*) AS n
-  FROM core.stage_spans s JOIN case_of c USING (application) JOIN now USING (calendar)
-  JOIN hour h ON h.calendar = c.calendar AND h.hour = epoch_ms(s.started_at) // 3600000
-  JOIN hour e ON e.calendar = c.calendar AND e.hour = epoch_ms(s.ended_at) // 3600000
-  LEFT JOIN hour r ON r.calendar = c.calendar AND r.hour = ready_hour
+-- One lookup of the calendar after the other: hours of one calendar joined with each other would be millions.
+span AS MATERIALIZED (
+  SELECT kind, calendar, s.fact_before AS fact, c.category, epoch_ms(s.started_at) // 3600000 AS from_hour, epoch_ms(s.ended_at) // 3600000 AS to_hour, ready_hour, count(*) AS n
+  FROM core.stage_spans s JOIN case_of c USING (application)
   WHERE s.started_at > as_of() - INTERVAL 28 DAY AND (ready_at >= s.ended_at OR (ready_at IS NULL AND c.closed_at IS NULL))
+  GROUP BY ALL
+),
+began AS MATERIALIZED (SELECT span.*, h.n_working_days AS from_day FROM span JOIN hour h ON h.calendar = span.calendar AND h.hour = from_hour),
+ended AS MATERIALIZED (SELECT began.*, h.n_working_days AS to_day FROM began JOIN hour h ON h.calendar = began.calendar AND h.hour = to_hour),
+seen AS (
+  SELECT kind, fact, category, to_day - from_day AS stood, coalesce(h.n_working_days, now.n_working_days) - from_day AS days, ready_hour IS NOT NULL AS is_ready, sum(n) AS n
+  FROM ended JOIN now ON now.calendar = ended.calendar LEFT JOIN hour h ON h.calendar = ended.calendar AND h.hour = ready_hour
   GROUP BY ALL
   UNION ALL SELECT kind, fact, category, elapsed, elapsed, false, count(*) FROM open WHERE elapsed IS NOT NULL GROUP BY ALL
 ),
