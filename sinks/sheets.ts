@@ -5,9 +5,18 @@ import { officeSheet } from './office-sheet.ts';
 import { type Reference, workflow } from './reference.ts';
 import { workflowSheet } from './workflow-sheet.ts';
 
-/** Statements; what the log told must be there. */
-export const sheets = (reference: Reference | undefined): readonly string[] => [
-  ...officeSheet(reference ? (reference.offices ?? profile('full')) : []),
-  ...workflowSheet(reference ? workflow().steps : []),
-  ...inForce(reference),
-];
+const made = new WeakMap<object, readonly string[]>();
+const none = {};
+
+/** Statements, made once for a reference; what the log told must be there. */
+export function sheets(reference: Reference | undefined): readonly string[] {
+  const known = made.get(reference ?? none);
+  if (known !== undefined) return known;
+  const statements = [
+    ...officeSheet(reference ? (reference.offices ?? profile('full')) : []),
+    ...workflowSheet(reference ? workflow().steps : []),
+    ...inForce(reference),
+  ];
+  made.set(reference ?? none, statements);
+  return statements;
+}

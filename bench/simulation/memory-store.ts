@@ -22,8 +22,9 @@ export function openStore(process: Process, database: Database, disk: MemoryDisk
   let open: Write[] | undefined;
   /** The copy that is being written: DuckDB's own files beside the database are not simulated, only that they grow. */
   let copy: { readonly path: string; isWhole: boolean } | undefined;
-  /** Of the copy before, which the one at hand is made from. */
-  const isBefore = (sql: string) => /^ATTACH '.*' AS whole|^DETACH whole$/.test(sql);
+  /** What only the copies read: the one before, texts of identifiers. */
+  const isForCopies = (sql: string) =>
+    /^ATTACH '.*' AS whole|^DETACH whole$|^CREATE OR REPLACE TEMP TABLE/.test(sql);
   const call = <T>(what: string, effect: () => T | Promise<T>) =>
     process.call('store', what, scheduler.delay(what === 'COMMIT' ? 20 * slowness : slowness), effect);
   const write = (what: string, made: Write) =>
@@ -58,7 +59,7 @@ export function openStore(process: Process, database: Database, disk: MemoryDisk
         });
       const parquet = /^COPY \(.*\) TO '(.*)' \(FORMAT parquet/s.exec(sql)?.[1];
       if (parquet !== undefined) return call('COPY', () => disk.put(parquet, `whole rows ${digestOf(sql)}`));
-      if (isBefore(sql)) return nothing;
+      if (isForCopies(sql)) return nothing;
       if (copy !== undefined)
         return sql.startsWith('CREATE TABLE snap.raw') ? call('copies', () => {}) : nothing;
       if (sql === 'USE engine' || database.isMade(sql)) return nothing;

@@ -1,27 +1,12 @@
-// Two hundred simulated lives of the engine, and engines with planted defects, each of which must be noticed.
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+// A hundred simulated lives of the engine, and engines with planted defects, each of which must be noticed.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { defects } from './defects.ts';
 import { again, Simulation } from './simulation.ts';
 
-const command = fileURLToPath(new URL('../simulation.ts', import.meta.url));
-const test = suite<{ simulation: Simulation; others: Promise<string> }>('simulation');
-
-/** What `npm run simulation` says of `n` lives from seed `from` on, in a process of its own. */
-function simulated(n: number, from: number): Promise<string> {
-  const words = ['--import', 'tsx', command, '--seeds', String(n), '--from', String(from)];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  child.stdout.on('data', (part) => {
-    said += part;
-  });
-  return new Promise((resolve, reject) => child.on('error', reject).on('close', () => resolve(said)));
-}
+const test = suite<{ simulation: Simulation }>('simulation');
 
 test.before(async (context) => {
-  context.others = simulated(100, 101);
   context.simulation = await Simulation.open();
 });
 test.after(({ simulation }) => simulation.close());
@@ -33,11 +18,6 @@ for (let first = 1; first <= 100; first += 10)
       assert.is(wrong.length, 0, `${wrong[0]}\n${again(seed)}`);
     }
   });
-
-test('lives of seeds 101 to 200, beside them, lose, double and tear nothing', async ({ others }) => {
-  const said = await others;
-  assert.match(said, /^100 lives, 0 wrong: /, said);
-});
 
 test('a seed lives the same life every time, turn by turn', async ({ simulation }) => {
   const [one, other, next] = [await simulation.live(7), await simulation.live(7), await simulation.live(8)];
