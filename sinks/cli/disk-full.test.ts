@@ -34,7 +34,7 @@ const full = suite<{ dir: string; disk: string; resize: (bytes: number | string)
 full.before((context) => {
   context.dir = mkdtempSync(join(tmpdir(), 'rahdari-full-'));
   context.disk = mkdtempSync(join(context.dir, 'disk-'));
-  assert.ok(sudo('mount', '-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', context.disk));
+  assert.ok(sudo('mount', '-t', 'tmpfs', '-o', 'size=128m', 'tmpfs', context.disk));
   context.resize = (size) => assert.ok(sudo('mount', '-o', `remount,size=${size}`, context.disk));
 });
 full.after(({ dir, disk }) => {
@@ -76,7 +76,7 @@ const isMountable = mountable();
     }
     assert.equal([...places].sort(), ['snapshot', 'state']);
 
-    resize('64m');
+    resize('128m');
     const { code, err } = await rahdari(replay);
     assert.is(code, 0, err);
     const whole = join(dir, 'whole');
