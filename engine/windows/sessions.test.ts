@@ -354,6 +354,20 @@ function replay(windower: Windower, all: readonly Step[], isHasty: boolean, step
   return windower;
 }
 
+test('a row that is replaced by one that joins its session with the next is counted out of both', async () => {
+  for (const inclusive of [true, false]) {
+    const windower = sessions('60s', inclusive)
+      .take(0)
+      .take(80 * second);
+    windower
+      .take({ at: 0, weight: -1 }, { at: 20 * second })
+      .take(0)
+      .mark(day);
+    const [{ kernel, sql }] = await windower.proof();
+    assert.equal(kernel, sql);
+  }
+});
+
 const runs = 8;
 for (const inclusive of [true, false])
   for (const isHasty of [false, true])

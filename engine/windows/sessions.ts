@@ -129,7 +129,9 @@ export class Sessions {
     if (row === -1 || !store.has(row, t)) return this.corrections.unknown(this.of, key, t, row, i);
     rows[i] = row;
     this.spoil(row, i, -1);
-    this.count(i + 1);
+    // What came in for it may have joined two sessions, and counted so far: then without it.
+    if (this.counted > i) this.add(i, i + 1);
+    else this.count(i + 1);
     const isSaid = store.isClosed[row] === 1;
     if (isSaid) this.corrections.touchKey(key);
     const isFirst = t === store.start[row];
@@ -137,13 +139,11 @@ export class Sessions {
     const parted = store.remove(row, t);
     if (store.isEmpty(row)) {
       this.corrections.drop(row);
-      store.drop(row);
-      return;
+      return store.drop(row);
     }
     if (isFirst) state.arrive(row);
-    const left = [row];
+    const left = parted === -1 ? [row] : [row, parted];
     if (parted !== -1) {
-      left.push(parted);
       store.isDirty[row] = store.isDirty[parted] = 1;
       state.arrive(parted);
     }
@@ -156,6 +156,7 @@ export class Sessions {
   private replace(before: number, t: number, i: number): void {
     const { store } = this.state;
     const key = this.key[i];
+    this.rows[i] = this.rows[i + 1] = -1;
     if (before !== t || key < 0) {
       // In first: what holds together by it needs not part.
       this.enter(t, i + 1);
@@ -163,7 +164,6 @@ export class Sessions {
     }
     const row = store.at(key, t);
     this.corrections.accounts.negative++;
-    this.rows[i] = this.rows[i + 1] = -1;
     const isHeld = row !== -1 && store.has(row, t);
     if (isHeld) {
       this.rows[i] = this.rows[i + 1] = row;
@@ -187,11 +187,14 @@ export class Sessions {
 
   /** Changes below `to` go into the statistics of their sessions, before these become others. */
   private count(to: number): void {
-    const { state, of, rows, weights, counted } = this;
-    if (to <= counted) return;
+    if (to > this.counted) this.add(this.counted, to);
+    this.counted = Math.max(to, this.counted);
+  }
+
+  private add(from: number, to: number): void {
+    const { state, of, rows, weights } = this;
     state.plan.parts.forEach(({ column, at }, p) => {
-      state.store.states[p].addAll(rows, of[column ?? at] as Values, weights, counted, to);
+      state.store.states[p].addAll(rows, of[column ?? at] as Values, weights, from, to);
     });
-    this.counted = to;
   }
 }
