@@ -1,4 +1,4 @@
-// The questions in pipelines/marts as views of a snapshot: each file says what it asks and what its columns mean.
+// The questions in pipelines/marts as views and tables of a snapshot: each file says what it asks and what its columns mean.
 import { readdirSync, readFileSync } from 'node:fs';
 import { ConfigError } from '../engine/errors.ts';
 import { quote } from '../engine/quote.ts';
